@@ -1,0 +1,99 @@
+import { nearest } from "./names";
+import { type Declaration, isArgument, isRequired } from "./resource";
+import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
+import type { Property } from "./words";
+
+export interface Failure {
+  /**
+   * Path of the argument, such as `expiresAfter.days`. Empty where the value is secret:
+   * the engine prints the value of the property that a failure names.
+   */
+  property: string;
+  reason: string;
+}
+
+/**
+ * Everything that is wrong with the arguments, at once. Pure: the same arguments give the same answer, offline.
+ * `olds` are the arguments of the last run, if there was one: what an import could not know is not demanded again.
+ */
+export function check(declaration: Declaration, news: Properties, olds: Properties = {}): Failure[] {
+  const failures: Failure[] = [];
+  const known = Object.keys(declaration.props).filter((name) => isArgument(prop(declaration, name)));
+  for (const name of Object.keys(news)) {
+    if (!known.includes(name))
+      failures.push({ property: name, reason: unknownArgument(declaration, name, known) });
+  }
+  for (const name of known) failures.push(...checkArgument(name, prop(declaration, name), news[name]));
+  for (const pair of declaration.either) failures.push(...checkEither(pair, news, olds));
+  if (failures.length === 0) {
+    const settled = Object.entries(news).filter(([, value]) => !hasUnknown(value) && !isAbsent(value));
+    failures.push(...declaration.refuses(Object.fromEntries(settled)));
+  }
+  return failures;
+}
+
+function prop(declaration: Declaration, name: string): Property {
+  return declaration.props[name] as Property;
+}
+
+function unknownArgument(declaration: Declaration, name: string, known: string[]): string {
+  if (declaration.props[name]) return `"${name}" comes from the API and cannot be set`;
+  const near = nearest(name, known);
+  return `${declaration.token} has no argument "${name}"${near ? `; did you mean "${near}"?` : ""}`;
+}
+
+function checkArgument(name: string, property: Property, value: Value): Failure[] {
+  if (isAbsent(value)) {
+    return isRequired(property) || property.options.named
+      ? [{ property: name, reason: `"${name}" is required` }]
+      : [];
+  }
+  const result = property.schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues
+    .filter((issue) => !hasUnknown(reach(value, issue.path)))
+    .map((issue) => {
+      const path = pathText([name, ...issue.path]);
+      return property.options.secret
+        ? { property: "", reason: `${path}: ${plain(issue.message)}` }
+        : { property: path, reason: plain(issue.message) };
+    });
+}
+
+/** zod's messages as the end of a sentence. */
+function plain(message: string): string {
+  return message.replace(/^Invalid input: /, "").replace(/received undefined/, "but it is missing");
+}
+
+function reach(value: Value, path: readonly PropertyKey[]): Value {
+  let current = value;
+  for (const step of path) {
+    if (Array.isArray(current)) current = current[Number(step)];
+    else if (isObject(current)) current = current[String(step)];
+    else return current;
+  }
+  return current;
+}
+
+export function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((step) => {
+      if (typeof step === "number") return `[${step}]`;
+      const text = String(step);
+      return /^[A-Za-z_]\w*$/.test(text) ? `.${text}` : `["${text}"]`;
+    })
+    .join("")
+    .replace(/^\./, "");
+}
+
+function checkEither([a, b]: readonly [string, string], news: Properties, olds: Properties): Failure[] {
+  const given = [a, b].filter((name) => !isAbsent(news[name]));
+  if (given.length === 2) {
+    return [{ property: b, reason: `give either "${a}" or "${b}", not both` }];
+  }
+  const importedWithout = Object.keys(olds).length > 0 && isAbsent(olds[a]) && isAbsent(olds[b]);
+  if (given.length === 0 && !importedWithout) {
+    return [{ property: a, reason: `give "${a}" or "${b}"` }];
+  }
+  return [];
+}

@@ -1,0 +1,173 @@
+import { equivalent } from "./canonical";
+import { toWire } from "./names";
+import { type Declaration, isArgument, namesIn } from "./resource";
+import { fromWireValue, projectOnto, shapeOf, toWireValue } from "./shape";
+import { isAbsent, isObject, type Properties, same, type Value, valueAt } from "./values";
+import { former, keep, type Property, replace, type Wire } from "./words";
+
+function wireOf(property: Property): Wire {
+  const { wire } = property.options;
+  return typeof wire === "string" ? { write: wire, read: wire } : (wire ?? {});
+}
+
+/** The property's name in request bodies. */
+export function writeName(name: string, property: Property): string {
+  return wireOf(property).write ?? toWire(name);
+}
+
+/** The property's dotted path in replies. */
+export function readPath(name: string, property: Property): string {
+  return wireOf(property).read ?? toWire(name);
+}
+
+function encode(property: Property, value: Value): Value {
+  const { send } = wireOf(property);
+  return toWireValue(shapeOf(property.schema), send ? send(value) : value);
+}
+
+/** Properties that are not in the path already. */
+function beside(declaration: Declaration, path: string): [string, Property][] {
+  const inPath = new Set(namesIn(path));
+  return Object.entries(declaration.props).filter(([name]) => !inPath.has(name));
+}
+
+export function createBody(declaration: Declaration, args: Properties): Properties {
+  const body: Properties = {};
+  for (const [name, property] of beside(declaration, declaration.at.create)) {
+    if (property.options.via !== undefined) continue;
+    if (property.word === "constant") body[writeName(name, property)] = constantOf(property);
+    const sent = property.word === "mutable" || property.word === "fixed" || property.word === "parent";
+    if (sent && !isAbsent(args[name])) body[writeName(name, property)] = encode(property, args[name]);
+  }
+  return body;
+}
+
+function constantOf(property: Property): Value {
+  return shapeOf(property.schema).const;
+}
+
+/**
+ * The body that brings the object from the old arguments to the new ones; empty where no body is needed.
+ * `restoreTo` holds the values from before the stack took a setting over.
+ */
+export function updateBody(
+  declaration: Declaration,
+  olds: Properties,
+  news: Properties,
+  restoreTo: Properties = {},
+): Properties {
+  const body: Properties = {};
+  for (const [name, property] of beside(declaration, declaration.at.item)) {
+    if (property.word !== "mutable" || typeof property.options.via === "object") continue;
+    if (equivalent(property, olds[name], news[name])) continue;
+    if (!isAbsent(news[name])) body[writeName(name, property)] = encode(property, news[name]);
+    else if (property.clear === former && !isAbsent(restoreTo[name])) {
+      body[writeName(name, property)] = encode(property, restoreTo[name]);
+    } else if (isValue(property.clear)) {
+      body[writeName(name, property)] = isAbsent(property.clear) ? null : toWireValue({}, property.clear);
+    }
+  }
+  return body;
+}
+
+function isValue(clear: Property["clear"]): clear is Value {
+  return clear !== former && clear !== keep && clear !== replace;
+}
+
+/** A call of its own that a changed property needs. */
+export interface Follow {
+  property: string;
+  /** Appended to the item's path. */
+  below: string;
+  body: Properties;
+}
+
+/** The calls besides create and update: `olds` undefined means that the object has just been made. */
+export function followUps(
+  declaration: Declaration,
+  olds: Properties | undefined,
+  news: Properties,
+): Follow[] {
+  const follows: Follow[] = [];
+  for (const [name, property] of Object.entries(declaration.props)) {
+    const { via } = property.options;
+    if (via === undefined || isAbsent(news[name]) || equivalent(property, olds?.[name], news[name])) continue;
+    const body: Properties = {};
+    if (via === "update") {
+      if (olds) continue;
+      body[writeName(name, property)] = encode(property, news[name]);
+      follows.push({ property: name, below: "", body });
+    } else if (olds) {
+      for (const [wire, argument] of Object.entries(via.body ?? {})) {
+        if (!isAbsent(news[argument])) body[wire] = news[argument];
+      }
+      follows.push({ property: name, below: via.post, body });
+    }
+  }
+  return follows;
+}
+
+/**
+ * The object's properties out of a reply, laid over what was known before: `null` where the API says that
+ * there is none, the former value where the reply is silent, and our own spelling where it means the same.
+ */
+export function decode(declaration: Declaration, reply: Properties, before: Properties = {}): Properties {
+  const live: Properties = {};
+  for (const [name, property] of Object.entries(declaration.props)) {
+    if (property.word === "constant") continue;
+    const raw = property.options.echoed === false ? undefined : valueAt(reply, readPath(name, property));
+    const ours = before[name];
+    if (raw === undefined) {
+      if (ours !== undefined && !clearedBySilence(property, reply)) live[name] = ours;
+      continue;
+    }
+    const value = same(raw, property.options.absent ?? null)
+      ? null
+      : fromWireValue(shapeOf(property.schema), raw);
+    live[name] = !isAbsent(ours) && equivalent(property, ours, value) ? ours : value;
+  }
+  return live;
+}
+
+/** A changeable field that the reply leaves out counts as cleared only where clearing it sends a value. */
+function clearedBySilence(property: Property, reply: Properties): boolean {
+  const echoed = property.options.echoed !== false;
+  return property.word === "mutable" && echoed && isValue(property.clear) && Object.keys(reply).length > 0;
+}
+
+/** The arguments as they stand at the API now: of what the program set, the live value. */
+export function argumentsAfterRefresh(
+  declaration: Declaration,
+  said: Properties,
+  live: Properties,
+): Properties {
+  const args: Properties = {};
+  for (const [name, value] of Object.entries(said)) {
+    const property = declaration.props[name];
+    if (!property || !isArgument(property) || isAbsent(value)) continue;
+    const now = live[name];
+    const pinned = property.word === "fixed" || property.word === "parent" || property.word === "ours";
+    if (property.options.echoed === false || (pinned && isAbsent(now))) args[name] = value;
+    else if (!isAbsent(now)) args[name] = projectOnto(shapeOf(property.schema), value, now);
+    else if (now === undefined && !isValue(property.clear)) args[name] = value;
+  }
+  return args;
+}
+
+/** The arguments that a program would write for an object that it did not make. */
+export function argumentsForImport(declaration: Declaration, live: Properties): Properties {
+  const args: Properties = {};
+  const secondSpellings = new Set(declaration.either.map(([, second]) => second));
+  for (const [name, property] of Object.entries(declaration.props)) {
+    const value = live[name];
+    if (!isArgument(property) || isAbsent(value) || property.options.echoed === false) continue;
+    if (secondSpellings.has(name) || isEmpty(property, value)) continue;
+    args[name] = value;
+  }
+  return args;
+}
+
+function isEmpty(property: Property, value: Value): boolean {
+  const cleared = isValue(property.clear) && !isAbsent(property.clear) && same(value, property.clear);
+  return cleared || (isObject(value) && Object.keys(value).length === 0);
+}

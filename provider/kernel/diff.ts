@@ -1,0 +1,94 @@
+import { canonical, equivalent } from "./canonical";
+import { type Declaration, isArgument, namesIn } from "./resource";
+import { hasUnknown, isAbsent, isObject, type Properties, same, type Value } from "./values";
+import { type Property, replace } from "./words";
+
+export interface Change {
+  kind: "add" | "delete" | "update";
+  replaces: boolean;
+}
+
+export interface Diff {
+  /** By property path, such as `metadata.team`. */
+  changes: Map<string, Change>;
+  /** Top-level properties that force a new object. */
+  replaces: string[];
+  /** The new object would have the old one's id, so the old one has to go first. */
+  deleteBeforeReplace: boolean;
+}
+
+/** What differs between the arguments of the last run and today's. `live` are the last known outputs. */
+export function diff(
+  declaration: Declaration,
+  olds: Properties,
+  news: Properties,
+  live: Properties = {},
+): Diff {
+  const changes = new Map<string, Change>();
+  const replaces: string[] = [];
+  for (const [name, property] of Object.entries(declaration.props)) {
+    if (!isArgument(property) || equivalent(property, olds[name], news[name])) continue;
+    if (respelt(declaration, name, property, olds, news, live)) continue;
+    const replacing = forcesNew(property, news[name]);
+    if (replacing) replaces.push(name);
+    for (const [path, kind] of changedPaths(property, name, olds[name], news[name])) {
+      changes.set(path, { kind, replaces: replacing });
+    }
+  }
+  const spent = declaration.when.spent?.(live);
+  if (spent !== undefined) {
+    replaces.push(spent);
+    changes.set(spent, { kind: "update", replaces: true });
+  }
+  return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && keepsId(declaration, replaces) };
+}
+
+function forcesNew(property: Property, news: Value): boolean {
+  if (property.word === "parent" || property.word === "fixed") return true;
+  return property.word === "mutable" && property.clear === replace && isAbsent(news);
+}
+
+/** The other spelling of the same thing, where two arguments name one (`either`). */
+function respelt(
+  declaration: Declaration,
+  name: string,
+  property: Property,
+  olds: Properties,
+  news: Properties,
+  live: Properties,
+): boolean {
+  const pair = declaration.either.find((names) => names.includes(name));
+  if (property.word !== "fixed" || !pair) return false;
+  const agrees = (other: string) => {
+    const said = declaration.props[other];
+    return (
+      isAbsent(news[other]) ||
+      (said !== undefined && equivalent(said, news[other], live[other] ?? olds[other]))
+    );
+  };
+  return pair.some((other) => !isAbsent(news[other])) && pair.every(agrees);
+}
+
+/** Whether the id is made of arguments alone and none of them changes. */
+function keepsId(declaration: Declaration, replaces: string[]): boolean {
+  if (declaration.kind === "item") return false;
+  return !namesIn(declaration.id).some((name) => replaces.includes(name));
+}
+
+function changedPaths(property: Property, name: string, a: Value, b: Value): [string, Change["kind"]][] {
+  const left = canonical(property, a);
+  const right = canonical(property, b);
+  if (!isObject(left) || !isObject(right) || hasUnknown(right)) return [[name, kindOf(left, right)]];
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+  return keys
+    .filter((key) => !same(left[key], right[key]))
+    .map((key) => [
+      /^[A-Za-z_]\w*$/.test(key) ? `${name}.${key}` : `${name}["${key}"]`,
+      kindOf(left[key], right[key]),
+    ]);
+}
+
+function kindOf(a: Value, b: Value): Change["kind"] {
+  if (isAbsent(a)) return "add";
+  return isAbsent(b) ? "delete" : "update";
+}

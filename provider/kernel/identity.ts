@@ -1,0 +1,54 @@
+import { type Declaration, namesIn } from "./resource";
+import { isAbsent, type Properties } from "./values";
+import type { Property } from "./words";
+
+/** The import id of an object, such as `proj_abc/svc_acct_def`. */
+export function formatId(declaration: Declaration, properties: Properties): string {
+  return fill(declaration.id, (name) => segment(declaration, name, properties));
+}
+
+/** A path of the API with its ids in place, each escaped. */
+export function formatPath(declaration: Declaration, template: string, properties: Properties): string {
+  return fill(template, (name) => encodeURIComponent(segment(declaration, name, properties)));
+}
+
+/** The properties that an id is made of; a wrong shape is an error with an example of the right one. */
+export function parseId(declaration: Declaration, id: string): Properties {
+  const names = namesIn(declaration.id);
+  const parts = id.split("/");
+  if (parts.length !== names.length || parts.some((part) => part === "" || part === "." || part === "..")) {
+    throw new WrongIdShape(declaration, id);
+  }
+  return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
+}
+
+export class WrongIdShape extends Error {
+  constructor(declaration: Declaration, id: string) {
+    super(
+      `"${id}" is not an id of a ${declaration.token}. Its form is ${declaration.id.replace(/[{}]/g, "")}, ` +
+        `for example ${exampleId(declaration)}.`,
+    );
+  }
+}
+
+/** A sample of the id, for messages and documentation. */
+export function exampleId(declaration: Declaration): string {
+  return fill(declaration.id, (name) => example(declaration.props[name]));
+}
+
+function example(property: Property | undefined): string {
+  const { of, example: sample } = property?.options ?? {};
+  return of ? example(of.props[namesIn(of.id).at(-1) ?? ""]) : (sample ?? "id");
+}
+
+function fill(template: string, value: (name: string) => string): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => value(name));
+}
+
+function segment(declaration: Declaration, name: string, properties: Properties): string {
+  const raw = properties[name];
+  if (isAbsent(raw) || raw === "")
+    throw new Error(`${declaration.token}: ${name} is needed for its path and is missing`);
+  const equal = declaration.props[name]?.options.equal;
+  return String(equal ? equal(raw) : raw);
+}

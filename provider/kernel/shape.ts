@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { fromWire, toWire } from "./names";
+import { isObject, type Properties, type Value } from "./values";
+
+/**
+ * The form of a property's value, as far as the wire format, schema.json and the documentation care.
+ * This is the only file that looks inside a zod schema, and it does so through zod's own JSON Schema.
+ */
+export interface Shape {
+  type?: "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
+  enum?: (string | number)[];
+  const?: string | number | boolean;
+  description?: string;
+  items?: Shape;
+  properties?: Record<string, Shape>;
+  required?: string[];
+  /** A map: its keys are the user's own and stay as they are on the wire. */
+  additionalProperties?: Shape | boolean;
+  anyOf?: Shape[];
+  oneOf?: Shape[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
+}
+
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+export function shapeOf(schema: z.ZodType): Shape {
+  let shape = shapes.get(schema);
+  if (!shape) {
+    shape = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Shape;
+    shapes.set(schema, shape);
+  }
+  return shape;
+}
+
+export function isOptional(schema: z.ZodType): boolean {
+  return schema.safeParse(undefined).success;
+}
+
+/** The member of a tagged union that a value is of, or the shape itself. */
+function memberFor(shape: Shape, value: Properties, name: (key: string) => string): Shape {
+  const members = shape.oneOf ?? shape.anyOf;
+  if (!members) return shape;
+  const fits = (member: Shape) =>
+    Object.entries(member.properties ?? {}).every(
+      ([key, field]) => field.const === undefined || field.const === value[name(key)],
+    );
+  return members.find(fits) ?? shape;
+}
+
+function convert(shape: Shape, value: Value, direction: "send" | "receive"): Value {
+  if (Array.isArray(value)) return value.map((entry) => convert(shape.items ?? {}, entry, direction));
+  if (!isObject(value)) return value;
+  const named = (key: string) => (direction === "send" ? key : toWire(key));
+  const fields = memberFor(shape, value, named).properties;
+  if (!fields) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => {
+      const ourName = direction === "send" ? key : fromWire(key);
+      const field = fields[ourName];
+      return [direction === "send" ? toWire(key) : ourName, convert(field ?? {}, entry, direction)];
+    }),
+  );
+}
+
+/** A value in the API's spelling: snake_case fields at every depth, map keys untouched. */
+export function toWireValue(shape: Shape, value: Value): Value {
+  return convert(shape, value, "send");
+}
+
+export function fromWireValue(shape: Shape, value: Value): Value {
+  return convert(shape, value, "receive");
+}
+
+/**
+ * What is there now, cut to what the program says: of an object only the fields that the program set,
+ * of a map or a list everything, for their content is the program's as a whole.
+ */
+export function projectOnto(shape: Shape, said: Value, live: Value): Value {
+  if (Array.isArray(said) && Array.isArray(live)) {
+    return live.map((entry, index) => projectOnto(shape.items ?? {}, said[index], entry));
+  }
+  if (!isObject(said) || !isObject(live)) return live;
+  const fields = memberFor(shape, live, (key) => key).properties;
+  if (!fields) return live;
+  return Object.fromEntries(
+    Object.keys(said)
+      .filter((key) => live[key] !== undefined)
+      .map((key) => [key, projectOnto(fields[key] ?? {}, said[key], live[key])]),
+  );
+}
