@@ -1,0 +1,69 @@
+import type { ListRules } from "../kernel/resource";
+import { isObject, type Properties } from "../kernel/values";
+import type { Call, Client } from "./client";
+import { type ApiErrorDetails, OpenAIError } from "./errors";
+import type { Credential } from "./settings";
+
+/** A whole collection, read to its end. */
+export interface Listing {
+  items: Properties[];
+  pages: number;
+  details: ApiErrorDetails;
+}
+
+const mostPages = 10_000;
+
+/**
+ * Reads every page of a collection. A listing that cannot be completed is an error and never an end:
+ * what a broken listing leaves out must not be taken for gone.
+ */
+export async function listAll(
+  client: Client,
+  credential: Credential,
+  rules: ListRules,
+  call: Pick<Call, "path" | "template" | "beta">,
+): Promise<Listing> {
+  const items = new Map<string, Properties>();
+  const cursors = new Set<string>();
+  let after: string | undefined;
+  for (let pages = 1; pages <= mostPages; pages++) {
+    const query: Record<string, string> = { ...rules.query, limit: String(rules.max) };
+    if (after !== undefined) query.after = after;
+    const { body, details } = await client.call(credential, {
+      ...call,
+      method: "GET",
+      query,
+      repeat: "free",
+    });
+    const broken = (why: string) =>
+      new OpenAIError(
+        "broken-reply",
+        `GET ${call.template} gave a listing that cannot be trusted: ${why} on page ${pages}. Nothing was changed; try again.`,
+        details,
+      );
+    if (!Array.isArray(body.data)) throw broken("no data");
+    for (const item of body.data) {
+      const id = isObject(item) ? item.id : undefined;
+      if (!isObject(item) || typeof id !== "string") throw broken("an item without id");
+      items.set(id, item);
+    }
+    if (body.has_more !== true) return { items: [...items.values()], pages, details };
+    const last = body.data.at(-1);
+    const cursor =
+      rules.page === "next"
+        ? body.next
+        : rules.page === "lastId"
+          ? body.last_id
+          : isObject(last)
+            ? last.id
+            : undefined;
+    if (typeof cursor !== "string" || cursor === "") throw broken("more to come but no cursor");
+    if (cursors.has(cursor)) throw broken("a repeated cursor");
+    cursors.add(cursor);
+    after = cursor;
+  }
+  throw new OpenAIError(
+    "broken-reply",
+    `GET ${call.template} has more than ${mostPages} pages; the listing was given up.`,
+  );
+}

@@ -1,0 +1,58 @@
+/** Which calls may be sent again after an answer that leaves open whether they were carried out. */
+export type Repeat = "free" | "never";
+
+/** How one attempt ended, as far as sending again is concerned. */
+export type Verdict =
+  /** The server turned it away unread: any call may be sent again. */
+  | { again: "any"; wait: number | undefined }
+  /** It may have been carried out: only calls that are free to repeat may be sent again. */
+  | { again: "free"; wait: number | undefined }
+  | { again: "no" };
+
+/** Limits that no waiting lifts: somebody has to pay or raise a budget. */
+const exhausted = new Set([
+  "insufficient_quota",
+  "credit_balance_exhausted",
+  "billing_not_active",
+  "organization_spend_limit_exceeded",
+  "project_spend_limit_exceeded",
+  "organization_usage_limit_exceeded",
+]);
+
+export function isExhausted(apiCode: string | undefined, apiType: string | undefined): boolean {
+  return exhausted.has(apiCode ?? "") || exhausted.has(apiType ?? "");
+}
+
+export function verdictOn(
+  status: number,
+  header: (name: string) => string | undefined,
+  error: { apiCode?: string; apiType?: string } | null,
+  now: number,
+): Verdict {
+  const wait = requestedWait(header, now);
+  if (status === 429) {
+    // Without an error body it came from something in between, which may have passed the request on.
+    if (isExhausted(error?.apiCode, error?.apiType)) return { again: "no" };
+    return { again: error ? "any" : "free", wait };
+  }
+  if (status === 408 || status >= 500) return { again: "free", wait };
+  return { again: "no" };
+}
+
+/** What the server asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date. */
+export function requestedWait(header: (name: string) => string | undefined, now: number): number | undefined {
+  const milliseconds = Number(header("retry-after-ms") ?? Number.NaN);
+  if (milliseconds >= 0) return milliseconds;
+  const after = header("retry-after");
+  if (after === undefined) return undefined;
+  const seconds = Number(after);
+  if (seconds >= 0) return seconds * 1000;
+  const date = Date.parse(after);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Half a second, doubled up to `most`, with a quarter of jitter so that many callers do not return at once. */
+export function backoff(attempt: number, most: number, random: () => number = Math.random): number {
+  const base = Math.min(most, 500 * 2 ** Math.min(attempt, 20));
+  return base * (0.75 + random() / 2);
+}

@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import type { CredentialKind } from "../kernel/resource";
+import { OpenAIError } from "./errors";
+
+/** The one table of settings, for stack configuration (`openai:<name>`), the environment and the documentation. */
+export const settingsTable = {
+  adminApiKey: {
+    environment: "OPENAI_ADMIN_KEY",
+    secret: true,
+    about:
+      "Admin API key of the organization (`sk-admin-...`), for everything under it: projects, keys, limits, roles.",
+  },
+  apiKey: {
+    environment: "OPENAI_API_KEY",
+    secret: true,
+    about:
+      "API key of one project (`sk-proj-...` or `sk-svcacct-...`), for what lives in it: vector stores, webhooks.",
+  },
+  organization: {
+    environment: "OPENAI_ORG_ID",
+    secret: false,
+    about: "Organization id to send with every call.",
+  },
+  project: {
+    environment: "OPENAI_PROJECT_ID",
+    secret: false,
+    about: "Project id to send with calls that use the project key.",
+  },
+  baseUrl: {
+    environment: "OPENAI_BASE_URL",
+    secret: false,
+    about: "Address of the API; plain http only on this machine. Default `https://api.openai.com/v1`.",
+  },
+  requestTimeoutSeconds: {
+    environment: "OPENAI_REQUEST_TIMEOUT_SECONDS",
+    secret: false,
+    about: "How long one attempt may take, in seconds. Default 60.",
+  },
+  readOnly: {
+    environment: "OPENAI_READ_ONLY",
+    secret: false,
+    about: "`true` refuses every call that would change something, before it is sent.",
+  },
+} as const;
+
+export type SettingName = keyof typeof settingsTable;
+export type RawSettings = Partial<Record<SettingName, string>>;
+
+export interface Settings {
+  raw: RawSettings;
+  baseUrl: URL;
+  requestTimeout: number;
+  readOnly: boolean;
+}
+
+/** Configuration first, then the environment. Never throws: a bad setting is reported by the call that needs it. */
+export function gatherSettings(
+  configured: (name: SettingName) => string | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): RawSettings {
+  const raw: RawSettings = {};
+  for (const [name, { environment: variable }] of Object.entries(settingsTable)) {
+    const value = configured(name as SettingName) || environment[variable];
+    if (value) raw[name as SettingName] = value.trim();
+  }
+  return raw;
+}
+
+/** Where a setting comes from, as an error names it. */
+export function settingName(name: SettingName): string {
+  return `openai:${name} (or the environment variable ${settingsTable[name].environment})`;
+}
+
+export function parseSettings(raw: RawSettings): Settings {
+  const seconds = Number(raw.requestTimeoutSeconds ?? "60");
+  if (!(seconds > 0 && seconds <= 3600)) {
+    throw new OpenAIError(
+      "setting",
+      `The setting ${settingName("requestTimeoutSeconds")} must be a number of seconds from 1 to 3600. Nothing was sent.`,
+    );
+  }
+  return {
+    raw,
+    baseUrl: parseBaseUrl(raw.baseUrl ?? "https://api.openai.com/v1"),
+    requestTimeout: seconds * 1000,
+    readOnly: raw.readOnly === "true" || raw.readOnly === "1",
+  };
+}
+
+function parseBaseUrl(text: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text.endsWith("/") ? text : `${text}/`);
+  } catch {
+    throw new OpenAIError(
+      "setting",
+      `The setting ${settingName("baseUrl")} is not a URL. Write it like https://api.openai.com/v1. Nothing was sent.`,
+    );
+  }
+  if (url.username || url.password) {
+    throw new OpenAIError(
+      "setting",
+      `The setting ${settingName("baseUrl")} must not hold a user name or password. Nothing was sent.`,
+    );
+  }
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "https:" || (url.protocol === "http:" && loopback)) return url;
+  throw new OpenAIError(
+    "setting",
+    `The setting ${settingName("baseUrl")} is ${url.protocol}//${url.host}. Keys are only sent over https, ` +
+      "or over http to this machine (localhost). Nothing was sent.",
+  );
+}
+
+export interface Credential {
+  kind: CredentialKind;
+  key: string;
+  /** 12 hex digits of the key's SHA-256: tells keys apart without showing them. */
+  fingerprint: string;
+  /** Where the key was given, for messages. */
+  source: string;
+}
+
+const prefixes: Record<CredentialKind, RegExp> = { admin: /^sk-admin-/, project: /^sk-(proj|svcacct)-/ };
+const settingOf: Record<CredentialKind, SettingName> = { admin: "adminApiKey", project: "apiKey" };
+const kindText: Record<CredentialKind, string> = {
+  admin: "an admin key (sk-admin-...)",
+  project: "a project's key (sk-proj-... or sk-svcacct-...)",
+};
+
+/** The key for a kind of call. A missing key, or one known to be of the other kind, is reported before any call. */
+export function credentialFor(raw: RawSettings, kind: CredentialKind, override?: string): Credential {
+  const setting = settingOf[kind];
+  const key = override?.trim() || raw[setting];
+  const source = override ? "the argument apiKey" : settingName(setting);
+  if (!key) {
+    throw new OpenAIError(
+      "setting",
+      `This needs ${kindText[kind]}, and none is set. Nothing was sent. ` +
+        `Run \`pulumi config set --secret openai:${setting}\` or set ${settingsTable[setting].environment}` +
+        (kind === "project" ? ", or give the resource the argument apiKey." : "."),
+    );
+  }
+  const other: CredentialKind = kind === "admin" ? "project" : "admin";
+  if (prefixes[other].test(key)) {
+    throw new OpenAIError(
+      "setting",
+      `${source} holds ${kindText[other]}, but this needs ${kindText[kind]}. Nothing was sent.`,
+    );
+  }
+  if (/[^\x21-\x7e]/.test(key)) {
+    throw new OpenAIError(
+      "setting",
+      `${source} holds characters that no key has, such as spaces or line breaks. Nothing was sent.`,
+    );
+  }
+  return { kind, key, fingerprint: fingerprint(key), source };
+}
+
+export function fingerprint(key: string): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 12);
+}
