@@ -1,0 +1,43 @@
+import { isApiNotFound, isOpenAIError } from "../api/errors";
+import { updateBody } from "../kernel/codec";
+import type { Declaration } from "../kernel/resource";
+import type { Properties } from "../kernel/values";
+import { believe } from "./belief";
+import { callItem } from "./calls";
+import { explainedByParent } from "./parents";
+import { idsOf } from "./read";
+import type { Saved } from "./saved";
+import type { Session } from "./session";
+
+/** What destroying the object does. One that is already gone is no error, if its absence can be believed. */
+export async function end(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  apiKey?: string,
+): Promise<void> {
+  const call = endingCall(declaration, saved);
+  if (!call) return;
+  const credential = session.credential(declaration, apiKey);
+  const ids = idsOf(declaration, saved.id, saved.live);
+  const sought = { declaration, credential, ids, madeWith: saved.memo.madeWith };
+  try {
+    await callItem(session, credential, declaration, ids, call);
+    if (declaration.end === "erase") await session.collections.removed(credential, declaration, ids);
+  } catch (error) {
+    if (await explainedByParent(session, sought, error)) return;
+    if (!isOpenAIError(error) || !isApiNotFound(error)) throw error;
+    believe(session, sought, error.details);
+  }
+}
+
+function endingCall(
+  declaration: Declaration,
+  { memo }: Saved,
+): { method: "POST" | "DELETE"; below?: string; body?: Properties } | undefined {
+  if (declaration.end === "erase") return { method: "DELETE" };
+  if (declaration.end !== "restore") return { method: "POST", below: declaration.end.post };
+  // Every managed value is written, for the state may not know what a failed run left behind.
+  const body = updateBody(declaration, {}, memo.restoreTo ?? {});
+  return Object.keys(body).length > 0 ? { method: "POST", body } : undefined;
+}

@@ -1,0 +1,108 @@
+import { sleep } from "../api/clock";
+import { type ApiErrorDetails, isApiNotFound } from "../api/errors";
+import type { Credential } from "../api/settings";
+import { decode } from "../kernel/codec";
+import type { Declaration } from "../kernel/resource";
+import type { Properties } from "../kernel/values";
+import { believe } from "./belief";
+import { getItem } from "./calls";
+import { findItem } from "./collections";
+import { explainedByParent } from "./parents";
+import type { Session } from "./session";
+
+/** An object that is looked for: its path ids, and what the state knows of it. */
+export interface Sought {
+  declaration: Declaration;
+  credential: Credential;
+  /** Path ids and known properties. */
+  ids: Properties;
+  madeWith?: string;
+}
+
+/** What was seen: the object as the API shows it, or that it is gone, by two witnesses. */
+export type Sight = { item: Properties; details: ApiErrorDetails } | "gone";
+
+const youngSeconds = 120;
+const secondLook = 10_000;
+
+/**
+ * Looks for an object. One answer is never enough to call it gone: a false "not found" would make the next
+ * run create it twice and delete what hangs on it. Anything but two plain absences is an error.
+ */
+export async function look(session: Session, sought: Sought): Promise<Sight> {
+  const { declaration, credential } = sought;
+  try {
+    const sight =
+      declaration.credential === "admin"
+        ? await lookInListing(session, sought)
+        : await lookAtItem(session, sought);
+    if (sight === "gone") return sight;
+    session.sawAlive(credential, sought.madeWith);
+    return isGoneByState(sought, sight.item) ? "gone" : sight;
+  } catch (error) {
+    if (await explainedByParent(session, sought, error)) return "gone";
+    throw error;
+  }
+}
+
+function isGoneByState({ declaration, ids }: Sought, item: Properties): boolean {
+  return declaration.when.gone?.(decode(declaration, item, ids)) === true;
+}
+
+/** Administration: one listing answers for all objects of a collection. */
+async function lookInListing(session: Session, sought: Sought): Promise<Sight> {
+  const { declaration, credential, ids } = sought;
+  const { collections } = session;
+  const listing = await collections.all(credential, declaration, ids);
+  const item = findItem(declaration, ids, listing.items);
+  if (item) return { item, details: listing.details };
+  believe(session, sought, listing.details);
+  if (
+    declaration.read === "listed" ||
+    (await collections.missesMoreThanItsPages(credential, declaration, ids))
+  ) {
+    await waitWhileYoung(session, ids, listing.details);
+    const second = await collections.again(credential, declaration, ids);
+    const found = findItem(declaration, ids, second.items);
+    return found ? { item: found, details: second.details } : "gone";
+  }
+  return (await patientGet(session, sought)) ?? "gone";
+}
+
+/** The data plane: its collections can be large, so the object itself is asked for first. */
+async function lookAtItem(session: Session, sought: Sought): Promise<Sight> {
+  const { declaration, credential, ids } = sought;
+  const first = await patientGet(session, sought);
+  if (first) return first;
+  if (declaration.big) {
+    await sleep(session.surroundings.clock, secondLook);
+    return (await patientGet(session, sought)) ?? "gone";
+  }
+  const listing = await session.collections.all(credential, declaration, ids);
+  const item = findItem(declaration, ids, listing.items);
+  return item ? { item, details: listing.details } : "gone";
+}
+
+/** GET; undefined for a believable "not found" of an object old enough to be seen everywhere. */
+async function patientGet(session: Session, sought: Sought): Promise<Exclude<Sight, "gone"> | undefined> {
+  for (;;) {
+    try {
+      const { body, details } = await getItem(session, sought.credential, sought.declaration, sought.ids);
+      return { item: body, details };
+    } catch (error) {
+      if (!isApiNotFound(error)) throw error;
+      believe(session, sought, error.details);
+      if (!(await waitWhileYoung(session, sought.ids, error.details))) return undefined;
+    }
+  }
+}
+
+/** Waits where the object is so young that not every server may know it; says whether it waited. */
+async function waitWhileYoung(session: Session, ids: Properties, details: ApiErrorDetails): Promise<boolean> {
+  const created = ids.createdAt;
+  if (typeof created !== "number" || details.serverTime === undefined) return false;
+  const age = details.serverTime - created;
+  if (age >= youngSeconds) return false;
+  await sleep(session.surroundings.clock, Math.max(1, Math.min(5, youngSeconds - age)) * 1000);
+  return true;
+}

@@ -1,0 +1,28 @@
+import { OpenAIError } from "../api/errors";
+import type { Properties } from "../kernel/values";
+
+/** What the state keeps of an object besides its properties. */
+export interface Memo {
+  /** Fingerprint of the key that last saw the object alive, and `@` with its organization where the server names it. */
+  madeWith?: string;
+  /** Of a setting: the values from before the stack took it over. Only what the program manages. */
+  restoreTo?: Properties;
+}
+
+/** An object as the lifecycle hands it to the shells. */
+export interface Saved {
+  id: string;
+  /** Arguments and outputs, as they are at the API. */
+  live: Properties;
+  memo: Memo;
+}
+
+/** The object exists and its id is known, but not everything that was asked of it was done. */
+export class PartialSuccess extends OpenAIError {
+  constructor(
+    readonly saved: Saved,
+    reason: OpenAIError,
+  ) {
+    super(reason.code, reason.message, reason.details);
+  }
+}

@@ -1,0 +1,44 @@
+import { Client, type Surroundings } from "../api/client";
+import { type Credential, credentialFor, parseSettings, type RawSettings } from "../api/settings";
+import type { Declaration } from "../kernel/resource";
+import { Collections } from "./collections";
+
+/** One run of the provider: its settings, its connections, and what it has learned on the way. */
+export class Session {
+  readonly client: Client;
+  readonly collections: Collections;
+  /** `madeWith` of objects that were read alive in this run, by the fingerprint that read them. */
+  readonly #seenAlive = new Set<string>();
+  readonly #parentsGone = new Map<string, Promise<boolean>>();
+
+  constructor(
+    readonly raw: RawSettings,
+    readonly surroundings: Surroundings,
+  ) {
+    this.client = new Client(parseSettings(raw), surroundings);
+    this.collections = new Collections(this.client, surroundings.clock);
+  }
+
+  credential(declaration: Declaration, apiKey?: string): Credential {
+    return credentialFor(this.raw, declaration.credential, apiKey);
+  }
+
+  sawAlive(credential: Credential, madeWith: string | undefined): void {
+    if (madeWith) this.#seenAlive.add(`${credential.fingerprint} ${madeWith}`);
+  }
+
+  hasSeenAlive(credential: Credential, madeWith: string): boolean {
+    return this.#seenAlive.has(`${credential.fingerprint} ${madeWith}`);
+  }
+
+  /** Asks once a run whether a parent is gone; children of one parent share the answer. */
+  parentGone(key: string, ask: () => Promise<boolean>): Promise<boolean> {
+    let answer = this.#parentsGone.get(key);
+    if (!answer) {
+      answer = ask();
+      answer.catch(() => this.#parentsGone.delete(key));
+      this.#parentsGone.set(key, answer);
+    }
+    return answer;
+  }
+}

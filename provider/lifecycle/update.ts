@@ -1,0 +1,132 @@
+import { isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
+import { decode, followUps, updateBody } from "../kernel/codec";
+import { type Declaration, isArgument } from "../kernel/resource";
+import { isAbsent, type Properties, same, withoutAbsent } from "../kernel/values";
+import { callItem, madeWith } from "./calls";
+import { findItem } from "./collections";
+import { idsOf } from "./read";
+import { PartialSuccess, type Saved } from "./saved";
+import type { Session } from "./session";
+import { settle } from "./settle";
+import { capture } from "./take-over";
+
+/** Brings the object from the old arguments to the new ones, with as few calls as that takes; often with none. */
+export async function update(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+  apiKey?: string,
+): Promise<Saved> {
+  const ids = idsOf(declaration, saved.id, saved.live);
+  const restoreTo = await formerValues(session, declaration, saved, olds, news, apiKey);
+  const steps = stepsFor(declaration, olds, news, restoreTo);
+  // A property with a call of its own stays as it was until that call has succeeded.
+  const waiting = steps.map(({ carries }) => carries).filter((name) => name !== undefined);
+  let current: Saved = {
+    id: saved.id,
+    live: withoutAbsent(said(declaration, saved.live, news, waiting)),
+    memo: { ...saved.memo, restoreTo: onlyManaged(restoreTo, news) },
+  };
+  if (steps.length === 0) return current;
+  const credential = session.credential(declaration, apiKey);
+  for (const [index, { carries, ...call }] of steps.entries()) {
+    try {
+      const { body, details } = await callItem(session, credential, declaration, ids, {
+        method: "POST",
+        ...call,
+      });
+      await session.collections.wrote(credential, declaration, ids, body);
+      const before = carries ? { ...current.live, ...pick(news, [carries]) } : current.live;
+      current = {
+        ...current,
+        live: withoutAbsent(decode(declaration, body, before)),
+        memo: { ...current.memo, madeWith: madeWith(credential, details.organization) },
+      };
+    } catch (error) {
+      if (!isOpenAIError(error)) throw error;
+      throw index > 0 ? new PartialSuccess(current, error) : explain(declaration, saved, error);
+    }
+  }
+  return settle(session, declaration, credential, current);
+}
+
+interface Step {
+  below: string;
+  body: Properties;
+  repeat: "free" | "never";
+  /** The property that travels by this call alone. */
+  carries?: string;
+}
+
+function stepsFor(
+  declaration: Declaration,
+  olds: Properties,
+  news: Properties,
+  restoreTo: Properties | undefined,
+): Step[] {
+  const body = updateBody(declaration, olds, news, restoreTo);
+  const counted = Object.entries(declaration.props).some(
+    ([name, { options }]) => options.fromNow && !isAbsent(news[name]) && !same(olds[name], news[name]),
+  );
+  const steps: Step[] = [];
+  if (Object.keys(body).length > 0) steps.push({ below: "", body, repeat: counted ? "never" : "free" });
+  for (const { property, below, body: own } of followUps(declaration, olds, news)) {
+    steps.push({ below, body: own, repeat: "never", carries: property });
+  }
+  return steps;
+}
+
+/** The known properties with the program's arguments over them; what it no longer says is no longer known. */
+function said(declaration: Declaration, live: Properties, news: Properties, waiting: string[]): Properties {
+  const known = { ...live };
+  for (const [name, property] of Object.entries(declaration.props)) {
+    if (!isArgument(property) || waiting.includes(name)) continue;
+    if (!isAbsent(news[name])) known[name] = news[name];
+    else if (property.options.echoed === false) delete known[name];
+  }
+  return known;
+}
+
+function pick(properties: Properties, names: string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+}
+
+/** Of a setting: the former values, with those that this change takes over noted before it is made. */
+async function formerValues(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+  apiKey?: string,
+): Promise<Properties | undefined> {
+  const { restoreTo } = saved.memo;
+  if (declaration.kind !== "existing") return restoreTo;
+  const taken = Object.keys(news).filter((name) => {
+    const isNew = isAbsent(olds[name]) && !isAbsent(news[name]) && isAbsent(restoreTo?.[name]);
+    return isNew && declaration.props[name]?.word === "mutable";
+  });
+  if (taken.length === 0) return restoreTo;
+  const ids = idsOf(declaration, saved.id, saved.live);
+  const listing = await session.collections.all(session.credential(declaration, apiKey), declaration, ids);
+  const item = findItem(declaration, ids, listing.items);
+  const now = item ? decode(declaration, item, {}) : saved.live;
+  return { ...restoreTo, ...capture(declaration, { ...ids, ...pick(news, taken) }, now, taken) };
+}
+
+function onlyManaged(restoreTo: Properties | undefined, news: Properties): Properties | undefined {
+  if (!restoreTo) return undefined;
+  return Object.fromEntries(Object.entries(restoreTo).filter(([name]) => !isAbsent(news[name])));
+}
+
+function explain(declaration: Declaration, saved: Saved, error: OpenAIError): OpenAIError {
+  if (!isApiNotFound(error)) return error;
+  return new OpenAIError(
+    error.code,
+    `${error.message} ${declaration.token} ${saved.id} is not there any more, or not under this key. ` +
+      "Run `pulumi refresh` to find out; the next `pulumi up` then makes it anew.",
+    error.details,
+  );
+}
