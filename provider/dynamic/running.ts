@@ -1,0 +1,34 @@
+import { systemClock } from "../api/clock";
+import { gatherSettings, type RawSettings, type SettingName } from "../api/settings";
+import { socketWire } from "../api/wire";
+import { Session } from "../lifecycle/session";
+
+/** The part of Pulumi's configure request that is used here. */
+export interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+let settings: RawSettings | undefined;
+let session: Session | undefined;
+
+/**
+ * Stores the stack's settings for every kind of resource. Synchronous and never failing: the engine calls it once
+ * for each kind and lets other calls begin before it has ended. What is wrong is said by the first call that needs it.
+ */
+export function configure({ config }: ConfigureRequest): void {
+  const gathered = gatherSettings((name: SettingName) => config.get(`openai:${name}`));
+  if (JSON.stringify(gathered) === JSON.stringify(settings)) return;
+  settings = gathered;
+  session = undefined;
+}
+
+/** The one session of this process. */
+export function runningSession(): Session {
+  settings ??= gatherSettings(() => undefined);
+  session ??= new Session(settings, {
+    wire: socketWire(),
+    clock: systemClock,
+    say: (line) => console.log(line),
+  });
+  return session;
+}
