@@ -1,0 +1,46 @@
+import { type Declaration, isArgument } from "../kernel/resource";
+import { catalog } from "../resources/catalog";
+import { version } from "./package-facts";
+
+/** sdk/dynamic/resources.ts: one literal export for each class, for names assigned in a loop are invisible to ES modules. */
+export function dynamicClasses(): string {
+  return [
+    "// Generated from the catalog by `make generate`. Do not edit.",
+    'import type * as plugin from "../nodejs";',
+    'import { dynamicResource, type OwnKey } from "./dynamic-resource";',
+    "",
+    ...catalog.map(classSource),
+  ]
+    .join("\n")
+    .concat("\n");
+}
+
+/** sdk/dynamic/version.ts: the version in a file of its own, for package.json stands elsewhere once compiled. */
+export function versionConstant(): string {
+  return `// Generated from package.json by \`make generate\`. Do not edit.\nexport const version = ${JSON.stringify(version)};\n`;
+}
+
+function classSource(declaration: Declaration): string {
+  const { token } = declaration;
+  const entries = Object.entries(declaration.props).filter(([, { word }]) => word !== "constant");
+  const outputs = entries.filter(([, property]) => !isArgument(property)).map(([name]) => name);
+  const alsoOutputs = declaration.either.flat().filter((name) => declaration.props[name]?.word === "fixed");
+  if (declaration.kind === "existing") outputs.push("restoreTo");
+  const secrets = entries.filter(([, { options }]) => options.secret).map(([name]) => name);
+  const named = entries.find(([, { options }]) => options.named)?.[0];
+  const ownKey = declaration.credential === "project";
+  const facts = [
+    `token: ${JSON.stringify(token)}`,
+    `outputs: ${JSON.stringify([...outputs, ...alsoOutputs])}`,
+    ...(secrets.length > 0 ? [`secrets: ${JSON.stringify(secrets)}`] : []),
+    ...(named ? [`named: ${JSON.stringify(named)}`] : []),
+    ...(ownKey ? ["ownKey: true"] : []),
+  ];
+  const notes = declaration.notes.map((note) => ` * ${note}`).join("\n *\n");
+  const types = `typeof plugin.${token}${ownKey ? ", OwnKey" : ""}`;
+  return [
+    `/**\n * ${declaration.about}\n *\n${notes}\n *\n * ${declaration.page}\n */`,
+    `export const ${token} = dynamicResource<${types}>({\n${facts.map((fact) => `  ${fact},`).join("\n")}\n});`,
+    `export type ${token} = InstanceType<typeof ${token}>;\n`,
+  ].join("\n");
+}

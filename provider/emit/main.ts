@@ -1,0 +1,15 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dynamicClasses, versionConstant } from "./dynamic-classes";
+import { referencePages } from "./reference";
+import { packageSchema } from "./schema";
+
+/** Writes everything that follows from the catalog, below the folder given as the only argument. */
+const root = process.argv[2] ?? ".";
+writeFileSync(join(root, "schema.json"), `${JSON.stringify(packageSchema(), null, 2)}\n`);
+writeFileSync(join(root, "sdk/dynamic/resources.ts"), dynamicClasses());
+writeFileSync(join(root, "sdk/dynamic/version.ts"), versionConstant());
+const reference = join(root, "docs/reference");
+rmSync(reference, { recursive: true, force: true });
+mkdirSync(reference, { recursive: true });
+for (const [name, text] of Object.entries(referencePages())) writeFileSync(join(reference, name), text);

@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+import { demandOwnDependency } from "./own-dependency";
+
+/** Argument of resources that live in the project of their key. */
+export interface OwnKey {
+  /**
+   * The project's API key to use instead of the stack's `openai:apiKey`, for example the `value` of a
+   * ServiceAccountApiKey made in the same program. Always kept as a secret.
+   */
+  apiKey?: pulumi.Input<string | undefined>;
+}
+
+/** Options of a dynamic resource. `import` and `provider` need the plugin. */
+export type DynamicOptions = Omit<pulumi.CustomResourceOptions, "import" | "provider">;
+
+type PluginClass = new (...parameters: never[]) => pulumi.CustomResource;
+
+type Args<C extends PluginClass, Extra> = NonNullable<ConstructorParameters<C>[1]> & Extra;
+
+/** A class with the plugin's argument and output types, without what only the plugin can do. */
+export interface DynamicClass<C extends PluginClass, Extra> {
+  new (
+    name: string,
+    ...rest: undefined extends ConstructorParameters<C>[1]
+      ? [args?: Args<C, Extra>, opts?: DynamicOptions]
+      : [args: Args<C, Extra>, opts?: DynamicOptions]
+  ): InstanceType<C>;
+  /** Whether the object is such a resource, even one of another copy of this package. */
+  isInstance(object: unknown): object is InstanceType<C>;
+  readonly __pulumiType: string;
+}
+
+/** What the class must know of its declaration, so that a program loads neither the kernel nor the client. */
+interface Facts {
+  token: string;
+  /** Outputs that are no arguments: each must be named to become an output. */
+  outputs: string[];
+  secrets?: string[];
+  /** The argument whose default is the resource's name. */
+  named?: string;
+  ownKey?: boolean;
+}
+
+/**
+ * Makes the class of a resource whose provider is Pulumi's dynamic one. `__provider` is a line that leads to this
+ * package: no serialised code, the same text in every version, so that it shows in no diff and old states run
+ * today's code.
+ */
+export function dynamicResource<C extends PluginClass, Extra = unknown>(
+  facts: Facts,
+): DynamicClass<C, Extra> {
+  const { token, outputs, secrets = [], named, ownKey = false } = facts;
+  const type = `pulumi-nodejs:dynamic/openai:${token}`;
+  const provider = `exports.handler = () => require("pulumi-openai/dynamic").handlers.${token};`;
+
+  class DynamicResource extends pulumi.CustomResource {
+    static readonly __pulumiType = type;
+
+    static override isInstance(object: unknown): object is DynamicResource {
+      return (object as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === type;
+    }
+
+    constructor(name: string, args: pulumi.Inputs = {}, opts: pulumi.CustomResourceOptions = {}) {
+      refuseWhatOnlyThePluginCan(token, opts);
+      demandOwnDependency();
+      const unknownOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
+      const inputs: pulumi.Inputs = { ...unknownOutputs, ...args, __provider: provider };
+      if (named) inputs[named] ??= name;
+      if (ownKey && args.apiKey !== undefined) inputs.apiKey = pulumi.secret(args.apiKey);
+      super(type, name, inputs, withAliasOfThePlugin(opts, token, secrets));
+    }
+  }
+  Object.defineProperty(DynamicResource, "name", { value: token });
+  return DynamicResource as unknown as DynamicClass<C, Extra>;
+}
+
+function refuseWhatOnlyThePluginCan(token: string, opts: pulumi.CustomResourceOptions): void {
+  for (const option of ["import", "provider", "id"] as const) {
+    if (opts[option] === undefined) continue;
+    throw new Error(
+      `${token}: the option "${option}" does not work with dynamic resources. ` +
+        'Import the classes from "pulumi-openai" instead of "pulumi-openai/dynamic" to use it with the plugin.',
+    );
+  }
+}
+
+/** The same object under the plugin's type is this object: switching is a change of the import path. */
+function withAliasOfThePlugin(
+  opts: DynamicOptions,
+  token: string,
+  secrets: string[],
+): pulumi.CustomResourceOptions {
+  return pulumi.mergeOptions(opts, {
+    aliases: [{ type: `openai:index:${token}` }],
+    additionalSecretOutputs: secrets,
+  });
+}

@@ -1,0 +1,19 @@
+/**
+ * The OpenAI organization and platform as dynamic resources: `npm ci && pulumi up`, no plugin needed.
+ * The classes, arguments and outputs are those of the plugin.
+ */
+import type { Handler } from "../../provider/dynamic/handler";
+
+export type { DynamicClass, DynamicOptions, OwnKey } from "./dynamic-resource";
+export * from "./resources";
+
+/** Loaded when the engine asks for the first one: a program that only declares resources never needs them. */
+export const handlers: Record<string, Handler> = new Proxy<Record<string, Handler>>(
+  {},
+  {
+    get(_, token) {
+      const loaded: { handlers: Record<string, Handler> } = require("../../provider/dynamic");
+      return loaded.handlers[String(token)];
+    },
+  },
+);
