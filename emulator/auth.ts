@@ -1,0 +1,106 @@
+import { ApiError } from "./errors";
+import { redacted, sha256 } from "./ids";
+import type { Caller, RouteFacts, World } from "./route";
+import type { ProjectKeyRow } from "./rows";
+
+const refused = (message: string, code: string | null): ApiError =>
+  new ApiError({ status: 401, message, code });
+
+function bearer(headers: Headers): string {
+  const match = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "");
+  if (match?.[1] === undefined) {
+    const how = "in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)";
+    throw refused(`You didn't provide an API key. You need to provide your API key ${how}.`, null);
+  }
+  return match[1];
+}
+
+const incorrect = (key: string): ApiError =>
+  refused(`Incorrect API key provided: ${redacted(key)}.`, "invalid_api_key");
+
+/** A key that works at this moment, or the 401 that says why it does not. */
+function callerOf(world: World, key: string): { caller: Caller; projectKey?: ProjectKeyRow } {
+  const hash = sha256(key);
+  const admin = world.store.find("admin_keys", (row) => row.hash === hash);
+  if (admin !== undefined) {
+    return { caller: { kind: "admin", organizationId: admin.organization_id, userId: admin.owner_user_id } };
+  }
+  const projectKey = world.store.find("project_keys", (row) => row.hash === hash);
+  const project = world.store.find("projects", (row) => row.id === projectKey?.project_id);
+  if (projectKey === undefined || project === undefined) throw incorrect(key);
+  if (projectKey.expires_at !== null && projectKey.expires_at <= world.now()) {
+    throw refused(`The API key ${redacted(key)} has expired.`, "invalid_api_key");
+  }
+  if (project.archived_at !== null) {
+    const message = "The project you are requesting has been archived and is no longer accessible.";
+    throw refused(message, "not_authorized_invalid_project");
+  }
+  const caller: Caller = { kind: "project", organizationId: project.organization_id, projectId: project.id };
+  return { caller, projectKey };
+}
+
+/** `OpenAI-Organization` and `OpenAI-Project` may only repeat what the key says already. */
+function checkNamed(headers: Headers, caller: Caller): void {
+  const organization = headers.get("openai-organization");
+  if (organization !== null && organization !== caller.organizationId) {
+    throw refused(
+      "OpenAI-Organization header should match organization for API key.",
+      "mismatched_organization",
+    );
+  }
+  const project = headers.get("openai-project");
+  if (caller.kind === "project" && project !== null && project !== caller.projectId) {
+    throw refused("OpenAI-Project header should match project for API key.", "mismatched_project");
+  }
+}
+
+function checkScopes(key: ProjectKeyRow, facts: RouteFacts): void {
+  if (key.scopes.length === 0 || facts.scope === undefined) return;
+  const reading = facts.method === "GET";
+  const needed = `${facts.scope}.${reading ? "read" : "write"}`;
+  const enough = [
+    "api.all",
+    "api.all.write",
+    `${facts.scope}.write`,
+    ...(reading ? ["api.all.read", needed] : []),
+  ];
+  if (key.scopes.some((scope) => enough.includes(scope))) return;
+  const message = `You have insufficient permissions for this operation. Missing scopes: ${needed}.`;
+  throw new ApiError({ status: 403, message, code: "missing_scope" });
+}
+
+export function authenticate(world: World, headers: Headers): { caller: Caller; projectKey?: ProjectKeyRow } {
+  const found = callerOf(world, bearer(headers));
+  checkNamed(headers, found.caller);
+  return found;
+}
+
+/** The organization that the key belongs to, for the reply's header, whatever the reply says. */
+export function organizationOf(world: World, headers: Headers): string | null {
+  try {
+    return authenticate(world, headers).caller.organizationId;
+  } catch {
+    return null;
+  }
+}
+
+/** Admin keys open only the administration, project keys only the data plane. */
+export function authorize(
+  facts: RouteFacts,
+  { caller, projectKey }: { caller: Caller; projectKey?: ProjectKeyRow },
+  now: number,
+): void {
+  if (facts.credential === "admin" && caller.kind !== "admin") {
+    const message =
+      "You have insufficient permissions for this operation. Missing scopes: api.management. " +
+      "Administration endpoints need an admin API key.";
+    throw new ApiError({ status: 403, message, code: "missing_scope" });
+  }
+  if (facts.credential === "project" && projectKey === undefined) {
+    throw refused("Admin API keys cannot be used for non-administration endpoints.", "invalid_api_key");
+  }
+  if (projectKey !== undefined) {
+    checkScopes(projectKey, facts);
+    projectKey.last_used_at = now;
+  }
+}

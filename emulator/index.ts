@@ -1,0 +1,107 @@
+import { Hono } from "hono";
+import type { Incoming } from "./answer";
+import { type Clock, systemClock } from "./clock";
+import { controlApp } from "./control";
+import { type Controls, controlsOf } from "./controls";
+import { exchange, type Machine, unknownRoute } from "./exchange";
+import { Faults } from "./faults";
+import { sha256 } from "./ids";
+import { Journal } from "./journal";
+import { listen } from "./listen";
+import { routes } from "./routes/catalog";
+import { seededState } from "./seed";
+import { Store } from "./store";
+
+export type { Clock } from "./clock";
+export type { Controls } from "./controls";
+export type { Fault, FaultAction } from "./faults";
+export type { JournalEntry } from "./journal";
+export { seedKeys } from "./seed";
+export type { State } from "./store";
+
+export interface EmulatorOptions {
+  /** Where time comes from; the system's clock unless given. */
+  clock?: Clock;
+  /** Decides the ids and keys that will be made; 1 unless given. */
+  seed?: number;
+}
+
+export interface Listening {
+  /** Ends in /v1, fit for `baseURL` and OPENAI_BASE_URL. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface Emulator extends Controls {
+  /**
+   * The whole server in-process, `/v1` and `/_emulator`; the host of the URL does not matter. Rejects with an
+   * error whose `code` is ECONNRESET where a server would cut the connection, and when the request's signal
+   * aborts: the work on the server then still goes on.
+   */
+  fetch(request: Request): Promise<Response>;
+  /** The same over a socket on 127.0.0.1; port 0, the default, takes a free one. */
+  listen(port?: number): Promise<Listening>;
+}
+
+async function unlessAborted(signal: AbortSignal, work: Promise<Response>): Promise<Response> {
+  signal.throwIfAborted();
+  let stop: () => void = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+export function createEmulator({ clock: given = systemClock, seed = 1 }: EmulatorOptions = {}): Emulator {
+  const store = new Store(seededState(seed));
+  const journal = new Journal();
+  const faults = new Faults(new Set(routes.map((route) => route.route)));
+  const clock: Clock = {
+    now: () => given.now() + store.bookkeeping.clockOffsetMs,
+    sleep: (ms) => given.sleep(ms),
+  };
+  // Outside the state: reading must not change it.
+  let requestCount = 0;
+  const machine: Machine = {
+    world: { store, now: () => Math.floor(clock.now() / 1000) },
+    clock,
+    faults,
+    journal,
+    newRequestId() {
+      requestCount += 1;
+      return `req_${sha256(`${seed}:${requestCount}`).slice(0, 32)}`;
+    },
+  };
+  const controls = controlsOf(store, clock, journal, faults, seed);
+
+  const app = new Hono();
+  app.route("/_emulator", controlApp(controls));
+  for (const route of routes) {
+    app.on(route.method, `/v1${route.route.replaceAll(/\{(\w+)\}/g, ":$1")}`, async (c) => {
+      const { raw } = c.req;
+      const incoming: Incoming = {
+        url: new URL(raw.url),
+        headers: raw.headers,
+        params: c.req.param(),
+        body: await raw.text(),
+      };
+      return exchange(machine, route, route.method, incoming);
+    });
+  }
+  app.notFound((c) => unknownRoute(machine, c.req.method, new URL(c.req.raw.url).pathname));
+  app.onError((error) => {
+    throw error;
+  });
+
+  const serve = async (request: Request): Promise<Response> => app.fetch(request);
+  return {
+    ...controls,
+    fetch: (request) => unlessAborted(request.signal, serve(request)),
+    listen: (port = 0) => listen(serve, port),
+  };
+}

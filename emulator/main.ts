@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from "commander";
+import { createEmulator } from "./index";
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("a port is a number from 0 to 65535.");
+  return port;
+}
+
+async function main({ port }: { port: number }): Promise<void> {
+  const { url } = await createEmulator().listen(port);
+  // Others wait for this line, so it is the first and has exactly this form.
+  process.stdout.write(`listening on ${url}\n`);
+}
+
+// At once, with requests under way: there is nothing to save.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+
+new Command("openai-emulator")
+  .description("A stateful OpenAI organization on 127.0.0.1, for tests. Control it under /_emulator.")
+  .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 0)
+  .action(async (options: { port: number }) => {
+    try {
+      await main(options);
+    } catch (error) {
+      const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      const reason = error instanceof Error ? error.message : String(error);
+      const sentence = taken
+        ? `Port ${options.port} is already in use.`
+        : `The emulator could not start: ${reason}`;
+      process.stderr.write(`${sentence}\n`);
+      process.exitCode = 1;
+    }
+  })
+  .parse();

@@ -1,0 +1,56 @@
+import type { PageRule } from "./pages";
+import type { ProjectRow } from "./rows";
+import type { Store } from "./store";
+
+export type Method = "GET" | "POST" | "DELETE";
+
+/** Who calls: an admin key acts for an organization, a project key for one project of it. */
+export type Caller =
+  | { kind: "admin"; organizationId: string; userId: string }
+  | { kind: "project"; organizationId: string; projectId: string };
+
+export interface World {
+  readonly store: Store;
+  /** Unix seconds by the emulator's clock. */
+  now(): number;
+}
+
+export interface Call<Body, Query> {
+  readonly world: World;
+  readonly caller: Caller;
+  readonly body: Body;
+  readonly query: Query;
+  /** A parameter of the path. */
+  param(name: string): string;
+  /** The project of the path, or of the key on the data plane: it exists and belongs to the caller. */
+  project(): ProjectRow;
+}
+
+/** Facts about one operation; the handler only holds what is particular to it. */
+export interface RouteFacts {
+  method: Method;
+  /** The OpenAPI template without `/v1`. */
+  route: string;
+  credential: "admin" | "project";
+  /** The value that `OpenAI-Beta` must contain. */
+  beta?: string;
+  page?: PageRule;
+  /** Most operations below a project refuse once it is archived; these few do not. */
+  archivedToo?: boolean;
+  /** Stem of the scope that a restricted project key needs, as `api.files` of `api.files.read`. */
+  scope?: string;
+  /** A 404 of this collection comes without the `error` wrapper. */
+  flatNotFound?: boolean;
+}
+
+export interface Route extends RouteFacts {
+  handle(call: Call<unknown, unknown>): unknown;
+}
+
+/** Body and query have been validated against the operation's schemas when the handler sees them. */
+export function route<Body = Record<string, never>, Query = Record<string, never>>(
+  facts: RouteFacts,
+  handle: (call: Call<Body, Query>) => unknown,
+): Route {
+  return { ...facts, handle: (call) => handle(call as Call<Body, Query>) };
+}

@@ -1,0 +1,89 @@
+import type { Clock, Emulator } from "../../emulator/index";
+import { createEmulator, seedKeys } from "../../emulator/index";
+
+/** An object of a reply; tests read what they expect and fail on what is missing. */
+export type Wire = { [field: string]: unknown };
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Wire;
+}
+
+export interface Caller {
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: unknown): Promise<Answer>;
+  del(path: string): Promise<Answer>;
+}
+
+export async function send(
+  emulator: Emulator,
+  key: string | null,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = { "openai-beta": "assistants=v2" },
+): Promise<Answer> {
+  const request = new Request(`http://emulator${path}`, {
+    method,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      "content-type": "application/json",
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const response = await emulator.fetch(request);
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Wire };
+}
+
+export function as(emulator: Emulator, key: string): Caller {
+  return {
+    get: (path) => send(emulator, key, "GET", `/v1${path}`),
+    post: (path, body) => send(emulator, key, "POST", `/v1${path}`, body),
+    del: (path) => send(emulator, key, "DELETE", `/v1${path}`),
+  };
+}
+
+/** A clock that moves only when it is told to, or when something sleeps on it. */
+export function fakeClock(start = 1_800_000_000_000): Clock & { advance(ms: number): void; slept: number[] } {
+  let now = start;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    advance(ms) {
+      now += ms;
+    },
+    async sleep(ms) {
+      slept.push(ms);
+      now += ms;
+    },
+  };
+}
+
+/** A fresh emulator on a fake clock, with a caller for each seeded key. */
+export function freshEmulator() {
+  const clock = fakeClock();
+  const emulator = createEmulator({ clock });
+  return {
+    clock,
+    emulator,
+    admin: as(emulator, seedKeys.admin),
+    project: as(emulator, seedKeys.project),
+    otherProject: as(emulator, seedKeys.otherProject),
+    otherAdmin: as(emulator, seedKeys.otherAdmin),
+    control: (method: string, path: string, body?: unknown) =>
+      send(emulator, null, method, `/_emulator${path}`, body),
+  };
+}
+
+export const listOf = (answer: Answer): Wire[] => answer.body.data as Wire[];
+export const idsOf = (answer: Answer): string[] => listOf(answer).map((item) => String(item.id));
+export const errorOf = (answer: Answer): Wire => answer.body.error as Wire;
+
+export async function made(caller: Caller, path: string, body: unknown = {}): Promise<Wire & { id: string }> {
+  const answer = await caller.post(path, body);
+  if (answer.status !== 200) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body as Wire & { id: string };
+}

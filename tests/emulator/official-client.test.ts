@@ -1,0 +1,155 @@
+import OpenAI from "openai";
+import { createEmulator, type Emulator, type Listening, seedKeys } from "../../emulator/index";
+
+// The official client is a reading of the API that is not ours: what it can drive is answered in the right form.
+let emulator: Emulator;
+let server: Listening;
+let client: OpenAI;
+
+const clientWith = (apiKey: string, adminAPIKey: string) =>
+  new OpenAI({ apiKey, adminAPIKey, baseURL: server.url, maxRetries: 0 });
+
+beforeAll(async () => {
+  emulator = createEmulator();
+  server = await emulator.listen();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  emulator.reset();
+  client = clientWith(seedKeys.project, seedKeys.admin);
+});
+
+async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
+}
+
+test("projects are created, paged through, updated and archived", async () => {
+  const { projects } = client.admin.organization;
+  const made = await projects.create({ name: "one" });
+  await projects.create({ name: "two" });
+  expect((await all(projects.list({ limit: 1 }))).map((project) => project.name)).toEqual([
+    "Default project",
+    "Other project",
+    "one",
+    "two",
+  ]);
+  expect((await projects.update(made.id, { name: "uno" })).name).toBe("uno");
+  expect((await projects.archive(made.id)).status).toBe("archived");
+  expect(await projects.retrieve(made.id)).toMatchObject({ name: "uno", status: "archived" });
+  expect(await all(projects.list({ include_archived: true, limit: 1 }))).toHaveLength(4);
+});
+
+test("a service account's key works at once in its project, and errors are the client's classes", async () => {
+  const { projects } = client.admin.organization;
+  const project = await projects.create({ name: "one" });
+  const account = await projects.serviceAccounts.create(project.id, {
+    name: "ci",
+    create_service_account_only: true,
+  });
+  expect(account).toMatchObject({ role: "none", api_key: null });
+  const scope = { project_id: project.id };
+  expect((await projects.serviceAccounts.update(account.id, { ...scope, role: "member" })).role).toBe(
+    "member",
+  );
+  const key = await projects.serviceAccounts.apiKeys.create(account.id, { ...scope, name: "deploy" });
+
+  const inside = clientWith(key.value, seedKeys.admin);
+  const store = await inside.vectorStores.create({ name: "docs" });
+  await expect(client.vectorStores.retrieve(store.id)).rejects.toThrow(OpenAI.NotFoundError);
+  expect(await all(projects.apiKeys.list(project.id, { owner_project_access: "any" }))).toMatchObject([
+    { id: key.id, name: "deploy", owner: { type: "service_account" } },
+  ]);
+  const changed = await projects.apiKeys.update(key.id, {
+    ...scope,
+    scopes: ["api.all.read"],
+    expires_in_seconds: 60,
+  });
+  expect(changed.expires_at).toBeGreaterThan(changed.created_at);
+  await expect(inside.vectorStores.create({})).rejects.toThrow(OpenAI.PermissionDeniedError);
+  expect((await projects.apiKeys.delete(key.id, scope)).deleted).toBe(true);
+  await expect(inside.vectorStores.list()).rejects.toThrow(OpenAI.AuthenticationError);
+  expect((await projects.serviceAccounts.delete(account.id, scope)).deleted).toBe(true);
+  expect(await all(projects.serviceAccounts.list(project.id))).toEqual([]);
+});
+
+test("rate limits are listed and updated", async () => {
+  const { rateLimits } = client.admin.organization.projects;
+  const rows = await all(rateLimits.listRateLimits("proj_default", { limit: 4 }));
+  expect(rows).toHaveLength(6);
+  const scope = { project_id: "proj_default", max_images_per_1_minute: 3 };
+  expect(await rateLimits.updateRateLimit("rl-gpt-image-1", scope)).toMatchObject({
+    max_images_per_1_minute: 3,
+  });
+  await expect(rateLimits.updateRateLimit("rl-gpt-4o", scope)).rejects.toThrow(OpenAI.BadRequestError);
+  await expect(rateLimits.updateRateLimit("rl-none", scope)).rejects.toThrow("rl-none");
+});
+
+test("roles are created, paged through, assigned and taken away", async () => {
+  const { organization } = client.admin;
+  const { roles, users } = organization.projects;
+  const role = await roles.create("proj_default", { role_name: "auditor", permissions: ["api.usage.read"] });
+  const names = (await all(roles.list("proj_default", { limit: 2 }))).map((item) => item.name);
+  expect(names).toEqual(["owner", "member", "viewer", "auditor"]);
+  const place = { project_id: "proj_default", user_id: "user-bob" };
+  await users.roles.create("user-bob", { project_id: "proj_default", role_id: role.id });
+  await users.roles.create("user-bob", { project_id: "proj_default", role_id: "role-api-project-member" });
+  await expect(
+    users.roles.create("user-bob", { project_id: "proj_default", role_id: role.id }),
+  ).rejects.toThrow(OpenAI.ConflictError);
+  expect(await users.roles.retrieve(role.id, place)).toMatchObject({ id: role.id, name: "auditor" });
+  const assigned = await all(users.roles.list("user-bob", { project_id: "proj_default", limit: 1 }));
+  expect(assigned.map((item) => item.id)).toEqual([
+    role.id,
+    "role-api-project-member__api-project__proj_default",
+  ]);
+  expect((await users.roles.delete(role.id, place)).deleted).toBe(true);
+  const changed = await roles.update(role.id, { project_id: "proj_default", description: "reads" });
+  expect(changed.description).toBe("reads");
+  expect((await roles.delete(role.id, { project_id: "proj_default" })).deleted).toBe(true);
+  expect((await all(organization.roles.list())).map((item) => item.name)).toEqual(["owner", "reader"]);
+  expect(await all(organization.users.list({ emails: ["carol@example.com"] }))).toMatchObject([
+    { id: "user-carol" },
+  ]);
+});
+
+test("vector stores are created, paged through, updated and deleted", async () => {
+  const expiry = { anchor: "last_active_at", days: 7 } as const;
+  const store = await client.vectorStores.create({
+    name: "a",
+    metadata: { team: "x" },
+    expires_after: expiry,
+  });
+  await client.vectorStores.create({ name: "b" });
+  expect((await all(client.vectorStores.list({ limit: 1 }))).map((item) => item.name)).toEqual(["b", "a"]);
+  const updated = await client.vectorStores.update(store.id, { expires_after: null });
+  expect(updated).toMatchObject({ expires_at: null, metadata: { team: "x" } });
+  expect((await client.vectorStores.delete(store.id)).deleted).toBe(true);
+  expect((await all(client.models.list())).map((model) => model.id)).toContain("gpt-4o");
+});
+
+test("webhook endpoints are created, rotated, tested and deleted", async () => {
+  const hook = { name: "hook", url: "https://example.com/hook", event_types: ["batch.completed" as const] };
+  const endpoint = await client.webhooks.create(hook);
+  const rotated = await client.webhooks.rotateSecret(endpoint.id, {
+    keep_old_secret_active_for_24_hours: true,
+  });
+  expect(rotated.signing_secret).not.toBe(endpoint.signing_secret);
+  expect((await client.webhooks.update(endpoint.id, { name: "renamed" })).name).toBe("renamed");
+  expect(await client.webhooks.retrieve(endpoint.id)).not.toHaveProperty("signing_secret");
+  expect(await all(client.webhooks.list())).toHaveLength(1);
+  const result = await client.webhooks.test(endpoint.id, { event_type: "batch.completed" });
+  expect(result).toMatchObject({ success: true, status_code: 200 });
+  expect((await client.webhooks.eventTypes.list()).data).toContain("batch.completed");
+  expect((await client.webhooks.delete(endpoint.id)).deleted).toBe(true);
+});
+
+test("a cut connection and a garbled answer are errors of the connection, not of the API", async () => {
+  const { projects } = client.admin.organization;
+  emulator.fault({ match: { method: "POST" }, action: { type: "reset-after" } });
+  await expect(projects.create({ name: "unsure" })).rejects.toThrow(OpenAI.APIConnectionError);
+  expect((await all(projects.list())).map((project) => project.name)).toContain("unsure");
+  emulator.fault({ action: { type: "status", status: 429, headers: { "retry-after": "75" } } });
+  await expect(projects.list()).rejects.toThrow(OpenAI.RateLimitError);
+});
