@@ -1,0 +1,120 @@
+import { check } from "../../provider/kernel/check";
+import { diff } from "../../provider/kernel/diff";
+import { type Declaration, type Example, removed } from "../../provider/kernel/resource";
+import { hasUnknown, isAbsent, type Properties } from "../../provider/kernel/values";
+import { create } from "../../provider/lifecycle/create";
+import { end } from "../../provider/lifecycle/end";
+import { read, type Seen } from "../../provider/lifecycle/read";
+import type { Saved } from "../../provider/lifecycle/saved";
+import { update } from "../../provider/lifecycle/update";
+import { catalog } from "../../provider/resources/catalog";
+import { withRealParents } from "../support/fixtures";
+import { type Workshop, workshop } from "../support/workshop";
+
+/** Every example of every declaration goes through the whole life of its object, on the emulator. */
+describe.each(catalog.map((declaration) => [declaration.token, declaration] as const))(
+  "%s",
+  (_, declaration) => {
+    it.each(declaration.examples.map((example) => [example.title, example] as const))(
+      "lives through: %s",
+      async (_, example) => {
+        const place = workshop();
+        const args = await withRealParents(place, declaration, example.args);
+        const before = place.emulator.state();
+        expect(check(declaration, args)).toEqual([]);
+
+        let saved = await create(place.session(), declaration, args);
+        expect(Object.values(saved.live).some(hasUnknown)).toBe(false);
+        const seen = await expectAtRest(place, declaration, saved, args);
+        expect(declared(declaration, seen.live)).toEqual(
+          declared(declaration, { ...seen.live, ...saved.live }),
+        );
+
+        let current = args;
+        for (const { change, expect: expected } of example.next ?? []) {
+          const news = changed(current, change, args, example);
+          expect(check(declaration, news, current)).toEqual([]);
+          const found = diff(declaration, current, news, saved.live);
+          expect({ change, outcome: outcomeOf(found) }).toEqual({ change, outcome: expected });
+          if (expected === "replace") continue;
+          saved = await update(place.session(), declaration, saved, current, news);
+          await expectAtRest(place, declaration, saved, news);
+          current = news;
+        }
+
+        const imported = await read(
+          place.session(),
+          declaration,
+          { id: saved.id, live: {}, memo: {} },
+          undefined,
+        );
+        expect(imported?.id).toBe(saved.id);
+        expect(check(declaration, imported?.args ?? {}, imported?.args ?? {})).toEqual([]);
+        expectNothingNew(declaration, imported?.args ?? {}, current);
+
+        await end(place.session(), declaration, saved);
+        await end(place.session(), declaration, saved);
+        if (declaration.kind === "existing") {
+          expect(place.emulator.state().tables).toEqual(before.tables);
+          return;
+        }
+        place.emulator.advance(600);
+        expect(await read(place.session(), declaration, saved, current)).toBeUndefined();
+      },
+    );
+  },
+);
+
+/** Reading gives no difference, and the same properties. */
+async function expectAtRest(
+  place: Workshop,
+  declaration: Declaration,
+  saved: Saved,
+  said: Properties,
+): Promise<Seen> {
+  const seen = await read(place.session(), declaration, saved, said);
+  if (!seen) throw new Error(`${declaration.token} ${saved.id} was called gone`);
+  expect(diff(declaration, seen.args, said, seen.live).changes).toEqual(new Map());
+  expect(seen.id).toBe(saved.id);
+  place.calls();
+  return seen;
+}
+
+/** What an import could see agrees with the program: an argument that it lacks is one that the API never returns. */
+function expectNothingNew(declaration: Declaration, imported: Properties, said: Properties): void {
+  for (const [name, value] of Object.entries(imported)) {
+    const found = diff(declaration, { [name]: value }, { [name]: said[name] ?? value });
+    expect({ name, changes: found.changes.size }).toEqual({ name, changes: 0 });
+  }
+  const seconds = declaration.either.flat();
+  for (const [name, value] of Object.entries(said)) {
+    const echoed =
+      declaration.props[name]?.options.echoed !== false && !seconds.includes(name) && !isAbsent(value);
+    if (echoed && !(Array.isArray(value) && value.length === 0))
+      expect(Object.keys(imported)).toContain(name);
+  }
+}
+
+function declared(declaration: Declaration, live: Properties): Properties {
+  const steady = Object.entries(live).filter(([name]) => !declaration.props[name]?.options.volatile);
+  return Object.fromEntries(steady);
+}
+
+function changed(
+  current: Properties,
+  change: Properties | object,
+  args: Properties,
+  example: Example,
+): Properties {
+  const news: Properties = { ...current };
+  for (const [name, value] of Object.entries(change)) {
+    if (value === removed) delete news[name];
+    else news[name] = value === example.args[name] ? args[name] : value;
+  }
+  return news;
+}
+
+function outcomeOf({ changes, replaces }: ReturnType<typeof diff>): "none" | "update" | "replace" {
+  if (replaces.length > 0) return "replace";
+  return changes.size > 0 ? "update" : "none";
+}

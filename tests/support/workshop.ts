@@ -1,0 +1,54 @@
+import { createEmulator, type Emulator, seedKeys } from "../../emulator";
+import type { RawSettings } from "../../provider/api/settings";
+import type { Wire } from "../../provider/api/wire";
+import { Session } from "../../provider/lifecycle/session";
+import { FakeClock } from "./fake-clock";
+
+/** An emulator in this process and sessions that talk to it, all under one clock. */
+export interface Workshop {
+  emulator: Emulator;
+  clock: FakeClock;
+  said: string[];
+  /** A new run of the provider: new caches, the same server. */
+  session(settings?: RawSettings): Session;
+  /** The calls since the last look, as `METHOD /route`. */
+  calls(): string[];
+}
+
+export const keys: RawSettings = { adminApiKey: seedKeys.admin, apiKey: seedKeys.project };
+
+export function workshop(): Workshop {
+  const clock = new FakeClock();
+  const emulator = createEmulator({ clock });
+  const said: string[] = [];
+  const settings = { baseUrl: "http://localhost:1/v1", ...keys };
+  return {
+    emulator,
+    clock,
+    said,
+    session: (own = {}) =>
+      new Session(
+        { ...settings, ...own },
+        { wire: wireTo(emulator), clock, say: (line) => said.push(line), random: () => 0.5 },
+      ),
+    calls() {
+      const made = emulator.requests().map(({ method, route, path }) => `${method} ${route ?? path}`);
+      emulator.clearRequests();
+      return made;
+    },
+  };
+}
+
+/** Requests go straight into the emulator's app. */
+export function wireTo(emulator: Emulator): Wire {
+  return async ({ method, url, headers, body }, signal) => {
+    const response = await emulator.fetch(new Request(url, { method, headers, body, signal }));
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: response.body ?? emptyBody(),
+    };
+  };
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
