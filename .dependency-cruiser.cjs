@@ -1,0 +1,60 @@
+/** Imports point one way: program, shell, lifecycle, API. The kernel knows nobody; emulator and provider do not know each other. */
+const only = (room, ...allowed) => ({
+  name: `${room} imports only ${allowed.join(", ")}`,
+  severity: "error",
+  from: { path: `^provider/${room}/` },
+  to: { path: "^(provider|emulator|sdk)/", pathNot: [`^provider/(${[room, ...allowed].join("|")})/`] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no circles", severity: "error", from: { pathNot: "^sdk/nodejs/" }, to: { circular: true } },
+    only("kernel"),
+    only("resources", "kernel"),
+    only("api", "kernel"),
+    only("lifecycle", "kernel", "api"),
+    only("dynamic", "kernel", "api", "lifecycle", "resources"),
+    only("emit", "kernel", "api", "resources"),
+    {
+      name: "the kernel does no I/O",
+      severity: "error",
+      from: { path: "^provider/kernel/" },
+      to: { dependencyTypes: ["core", "npm"], pathNot: "/zod/" },
+    },
+    {
+      name: "only the API room does HTTP",
+      severity: "error",
+      from: { path: "^provider/", pathNot: "^provider/api/" },
+      to: { path: "node_modules/undici|^https?$|^node:https?$" },
+    },
+    {
+      name: "only the shells know Pulumi",
+      severity: "error",
+      from: { path: "^provider/" },
+      to: { path: "node_modules/@pulumi" },
+    },
+    {
+      name: "provider and emulator are strangers",
+      severity: "error",
+      from: { path: "^provider/" },
+      to: { path: "^emulator/" },
+    },
+    {
+      name: "emulator and provider are strangers",
+      severity: "error",
+      from: { path: "^emulator/" },
+      to: { path: "^(provider|sdk)/" },
+    },
+    {
+      name: "a class loads no provider code",
+      severity: "error",
+      from: { path: "^sdk/dynamic/", pathNot: "^sdk/dynamic/index.ts" },
+      to: { path: "^provider/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};

@@ -1,0 +1,41 @@
+# Needs make, bash, Node 20 or newer with npm, and Go 1.25 or newer (or, for demo and test, pulumi 3.250 or newer with
+# its Node.js host). Everything else is installed inside the checkout: .tools/ node_modules/ .build/ dist/
+
+# The installed tools first on PATH; see tools/env.sh.
+WITH_TOOLS := . tools/env.sh &&
+
+.DEFAULT_GOAL := help
+# The targets share dist/ and .build/: `make -j check test` shall not build both at once.
+.NOTPARALLEL:
+.PHONY: help setup setup-all demo test check generate build clean distclean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install the tools: Node if too old, npm packages, Pulumi (done by the others as needed)
+	@tools/setup/main.sh node npm pulumi
+
+setup-all:
+	@tools/setup/main.sh node npm pulumi sdkgen
+
+demo: build ## the whole provider against the emulator, in one terminal
+	@$(WITH_TOOLS) node tools/run.mjs tools/demo/main.ts
+
+test: build ## all tests; ARGS="tests/kernel" chooses some
+	@$(WITH_TOOLS) node tools/test.mjs $(ARGS)
+
+check: setup-all ## format, lint, types, import rules, unused code, stale generated files
+	@$(WITH_TOOLS) node tools/check.mjs
+
+generate: setup-all ## schema.json, the SDKs and docs/reference from the declarations
+	@$(WITH_TOOLS) node tools/generate.mjs
+	@$(WITH_TOOLS) tools/generate-sdk.sh
+
+build: setup ## dist/ and .build/pulumi-openai.tgz
+	@$(WITH_TOOLS) node tools/build.mjs
+
+clean: ## remove what was built
+	rm -rf dist .build
+
+distclean: clean ## remove the installed tools and packages too
+	rm -rf node_modules .tools

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs what the make targets need, inside the checkout: `tools/setup/main.sh node npm pulumi sdkgen`.
+# Each step decides by content whether it has anything to do; nothing is said when it has not.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tools/setup/progress.sh
+. tools/setup/lock.sh
+. tools/setup/binary.sh
+
+hold_lock
+# What an interrupted run left half done lies here; finished things are renamed to their places.
+rm -rf .tools/tmp
+mkdir -p .tools/bin .tools/stamps .tools/log .tools/tmp .tools/pulumi-home
+
+for step in "$@"; do
+  . "tools/setup/$step.sh"
+done

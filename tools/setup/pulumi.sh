@@ -1,0 +1,88 @@
+# The Pulumi command line, its host for Node.js programs and the launcher of dynamic resources, in .tools/bin.
+# Sourced by main.sh after node.sh and npm.sh.
+
+pulumi_version=$(sed -n 's#^require github.com/pulumi/pulumi/pkg/v3 v##p' tools/pulumi-cli/go.mod)
+# The newest host that the Go module proxy still serves; it runs today's SDK. Its limits: no runtime options, no
+# resource hooks, no code generation, no policy folders.
+host_version=$(sed -n 's#^require github.com/pulumi/pulumi/sdk/v3 v##p' tools/language-nodejs/go.mod)
+version_variable=github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
+
+# The first `pulumi` on PATH that is not ours.
+machine_pulumi() {
+  PATH=$(echo ":$PATH:" | sed "s#:$PWD/\.tools/bin:#:#g") command -v pulumi || true
+}
+
+real_path() { node -p 'require("fs").realpathSync(process.argv[1])' "$1"; }
+
+# link_or_name_reason: links the machine's command line and host when both will do; else sets `reason`.
+link_or_name_reason() {
+  local found real host version
+  found=$(machine_pulumi)
+  [ -n "$found" ] || { reason="no pulumi on PATH" && return 1; }
+  version=$("$found" version 2>/dev/null) || { reason="$found does not run" && return 1; }
+  echo "$version" | awk -F '[v.]' '{ exit !($2 > 3 || ($2 == 3 && $3 >= 250)) }' ||
+    { reason="pulumi $version on PATH is older than 3.250" && return 1; }
+  real=$(real_path "$found")
+  # The command line takes what lies beside its real file, then what is on PATH.
+  host=$(dirname "$real")/pulumi-language-nodejs
+  [ -x "$host" ] || host=$(PATH=$(echo ":$PATH:" | sed "s#:$PWD/\.tools/bin:#:#g") command -v pulumi-language-nodejs || true)
+  [ -n "$host" ] || { reason="pulumi $version on PATH has no pulumi-language-nodejs beside it" && return 1; }
+  link pulumi "$real"
+  link pulumi-language-nodejs "$(real_path "$host")"
+  # Beside the machine's command line its own launcher is used; ours on PATH would only add a warning.
+  if [ -x "$(dirname "$real")/pulumi-resource-pulumi-nodejs" ]; then
+    link pulumi-resource-pulumi-nodejs "$(dirname "$real")/pulumi-resource-pulumi-nodejs"
+  else
+    copy_launcher
+  fi
+  put_stamp pulumi "linked $real $version"
+  say "using the machine's pulumi $version ($found)"
+}
+
+link() {
+  rm -f ".tools/tmp/$1"
+  ln -s "$2" ".tools/tmp/$1"
+  mv -f ".tools/tmp/$1" ".tools/bin/$1"
+}
+
+# A copy: the command line follows a symlink, finds another file than the one beside it, and warns in every output.
+copy_launcher() {
+  local launcher=node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs
+  if [ -L .tools/bin/pulumi-resource-pulumi-nodejs ] || ! cmp -s "$launcher" .tools/bin/pulumi-resource-pulumi-nodejs; then
+    cp "$launcher" .tools/tmp/launcher
+    chmod +x .tools/tmp/launcher
+    mv -f .tools/tmp/launcher .tools/bin/pulumi-resource-pulumi-nodejs
+  fi
+}
+
+# Linked before, to a file that is still there in the same version and has its host.
+is_linked() {
+  [ -L .tools/bin/pulumi ] && [ -x .tools/bin/pulumi ] && [ -x .tools/bin/pulumi-language-nodejs ] &&
+    [ -x .tools/bin/pulumi-resource-pulumi-nodejs ] &&
+    [ "$(stamp_of pulumi)" = "linked $(real_path .tools/bin/pulumi) $(.tools/bin/pulumi version 2>/dev/null)" ]
+}
+
+build_pulumi() {
+  local need="the Pulumi command line has to be built ($reason; pulumi 3.250 or newer with its Node.js host would do too)"
+  if ! is_built pulumi "$(binary_key tools/pulumi-cli)"; then
+    need_go "$need" tools/pulumi-cli
+    say "building the Pulumi command line $pulumi_version (about 6 minutes the first time; $reason)"
+    build_binary pulumi tools/pulumi-cli github.com/pulumi/pulumi/pkg/v3/cmd/pulumi \
+      "-s -w -X $version_variable=v$pulumi_version"
+  fi
+  if ! is_built pulumi-language-nodejs "$(binary_key tools/language-nodejs)"; then
+    need_go "$need" tools/language-nodejs
+    say "building the Pulumi host for Node.js programs $host_version (about 1 minute the first time)"
+    build_binary pulumi-language-nodejs tools/language-nodejs \
+      github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs "-s -w -X $version_variable=v$host_version"
+  fi
+  copy_launcher
+}
+
+# Built before and unchanged: neither PATH nor Go is looked at again.
+if is_built pulumi "$(binary_key tools/pulumi-cli)"; then
+  reason="the one on PATH was not usable"
+  build_pulumi
+elif ! is_linked && ! link_or_name_reason; then
+  build_pulumi
+fi
