@@ -2,7 +2,7 @@ import type { PageRule } from "./pages";
 import type { ProjectRow } from "./rows";
 import type { Store } from "./store";
 
-export type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "DELETE";
 
 /** Who calls: an admin key acts for an organization, a project key for one project of it. */
 export type Caller =

@@ -6,11 +6,11 @@ export interface Row {
   seq: number;
 }
 
-export interface OrganizationRow extends Row {
+interface OrganizationRow extends Row {
   title: string;
 }
 
-export interface AdminKeyRow extends Row {
+interface AdminKeyRow extends Row {
   organization_id: string;
   hash: string;
   redacted_value: string;
@@ -35,7 +35,7 @@ export interface ProjectRow extends Row {
   is_default: boolean;
 }
 
-export type ServiceAccountRole = "owner" | "member" | "none";
+type ServiceAccountRole = "owner" | "member" | "none";
 
 export interface ServiceAccountRow extends Row {
   project_id: string;
@@ -88,7 +88,7 @@ export interface ProjectUserRoleRow extends Row {
   role_id: string;
 }
 
-export interface FileRow extends Row {
+interface FileRow extends Row {
   project_id: string;
   bytes: number;
 }

@@ -1,4 +1,5 @@
-import type { ListRules } from "../kernel/resource";
+import type { ListRules } from "../kernel/declaration";
+
 import { isObject, type Properties } from "../kernel/values";
 import type { Call, Client } from "./client";
 import { type ApiErrorDetails, OpenAIError } from "./errors";

@@ -1,6 +1,6 @@
 import { EnvHttpProxyAgent, request } from "undici";
 
-export interface WireRequest {
+interface WireRequest {
   method: string;
   url: string;
   headers: Record<string, string>;

@@ -1,7 +1,8 @@
 import { isOpenAIError, OpenAIError } from "../api/errors";
 import { check } from "../kernel/check";
+import type { Declaration } from "../kernel/declaration";
 import { diff } from "../kernel/diff";
-import type { Declaration } from "../kernel/resource";
+
 import { type Properties, same, unknownValue, type Value } from "../kernel/values";
 import { create } from "../lifecycle/create";
 import { end } from "../lifecycle/end";

@@ -1,5 +1,6 @@
+import { type Declaration, type Example, removed } from "../kernel/declaration";
 import { exampleId } from "../kernel/identity";
-import { type Declaration, type Example, removed } from "../kernel/resource";
+
 import { isObject } from "../kernel/values";
 
 /** The description of a resource in Pulumi's own markdown: what it is, what to know, examples, how to import. */

@@ -1,4 +1,5 @@
-import { type Declaration, isArgument } from "../kernel/resource";
+import { type Declaration, isArgument } from "../kernel/declaration";
+
 import { catalog } from "../resources/catalog";
 import { version } from "./package-facts";
 

@@ -1,12 +1,21 @@
 import { settingsTable } from "../api/settings";
+import {
+  type Declaration,
+  former,
+  isArgument,
+  isRequired,
+  keep,
+  type Property,
+  replace,
+} from "../kernel/declaration";
+import { endingSentence } from "../kernel/ending";
 import { exampleId } from "../kernel/identity";
-import { type Declaration, isArgument, isRequired } from "../kernel/resource";
+
 import { type Shape, shapeOf } from "../kernel/shape";
 import { isAbsent } from "../kernel/values";
-import { former, keep, type Property, replace } from "../kernel/words";
+
 import { catalog } from "../resources/catalog";
 import { program } from "./describe";
-import { endingSentence } from "./ending";
 
 /** docs/reference: a page for each resource, and an index with the table of deletions. */
 export function referencePages(): Record<string, string> {
@@ -15,7 +24,7 @@ export function referencePages(): Record<string, string> {
   return pages;
 }
 
-export function fileName({ token }: Declaration): string {
+function fileName({ token }: Declaration): string {
   return token.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
 }
 

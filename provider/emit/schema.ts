@@ -1,7 +1,8 @@
 import { settingsTable } from "../api/settings";
-import { type Declaration, isArgument, isRequired } from "../kernel/resource";
+import { type Declaration, isArgument, isRequired, type Property } from "../kernel/declaration";
+
 import { isOptional, shapeOf } from "../kernel/shape";
-import type { Property } from "../kernel/words";
+
 import { catalog } from "../resources/catalog";
 import { describe } from "./describe";
 import { description, license, packageName, publisher, repository, version } from "./package-facts";

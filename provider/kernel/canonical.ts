@@ -1,5 +1,5 @@
+import type { Property } from "./declaration";
 import { isAbsent, isObject, same, type Value } from "./values";
-import type { Property } from "./words";
 
 /** The form in which two values of a property are compared: aliases resolved, sets sorted. */
 export function canonical(property: Property, value: Value): Value {

@@ -1,7 +1,7 @@
+import { type Declaration, isArgument, isRequired, type Property } from "./declaration";
 import { nearest } from "./names";
-import { type Declaration, isArgument, isRequired } from "./resource";
+
 import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
-import type { Property } from "./words";
 
 export interface Failure {
   /**
@@ -75,7 +75,7 @@ function reach(value: Value, path: readonly PropertyKey[]): Value {
   return current;
 }
 
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((step) => {
       if (typeof step === "number") return `[${step}]`;

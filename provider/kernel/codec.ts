@@ -1,9 +1,18 @@
 import { equivalent } from "./canonical";
+import {
+  type Declaration,
+  former,
+  isArgument,
+  keep,
+  namesIn,
+  type Property,
+  replace,
+  type Wire,
+} from "./declaration";
 import { toWire } from "./names";
-import { type Declaration, isArgument, namesIn } from "./resource";
+
 import { fromWireValue, projectOnto, shapeOf, toWireValue } from "./shape";
 import { isAbsent, isObject, type Properties, same, type Value, valueAt } from "./values";
-import { former, keep, type Property, replace, type Wire } from "./words";
 
 function wireOf(property: Property): Wire {
   const { wire } = property.options;
@@ -11,7 +20,7 @@ function wireOf(property: Property): Wire {
 }
 
 /** The property's name in request bodies. */
-export function writeName(name: string, property: Property): string {
+function writeName(name: string, property: Property): string {
   return wireOf(property).write ?? toWire(name);
 }
 

@@ -1,9 +1,9 @@
 import { canonical, equivalent } from "./canonical";
-import { type Declaration, isArgument, namesIn } from "./resource";
-import { hasUnknown, isAbsent, isObject, type Properties, same, type Value } from "./values";
-import { type Property, replace } from "./words";
+import { type Declaration, isArgument, namesIn, type Property, replace } from "./declaration";
 
-export interface Change {
+import { hasUnknown, isAbsent, isObject, type Properties, same, type Value } from "./values";
+
+interface Change {
   kind: "add" | "delete" | "update";
   replaces: boolean;
 }

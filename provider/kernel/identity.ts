@@ -1,6 +1,6 @@
-import { type Declaration, namesIn } from "./resource";
+import { type Declaration, namesIn, type Property } from "./declaration";
+
 import { isAbsent, type Properties } from "./values";
-import type { Property } from "./words";
 
 /** The import id of an object, such as `proj_abc/svc_acct_def`. */
 export function formatId(declaration: Declaration, properties: Properties): string {

@@ -1,66 +1,12 @@
 import { z } from "zod";
-import type { Declaration } from "./resource";
-import type { Value } from "./values";
-
-/** What is sent when an optional argument disappears from the program, where it is not simply a value. */
-export const replace: unique symbol = Symbol("replace: removing the argument replaces the object");
-export const keep: unique symbol = Symbol("keep: removing the argument changes nothing");
-export const former: unique symbol = Symbol(
-  "former: the value before the stack took the setting over is sent",
-);
-export type Clear = typeof replace | typeof keep | typeof former | Value;
-
-/** Where a property stands in the API's JSON, if not under its own name in snake_case. */
-export interface Wire {
-  /** Name in request bodies. */
-  write?: string;
-  /** Dotted path in replies. */
-  read?: string;
-  /** The value to send for the argument's value. */
-  send?(value: Value): Value;
-}
-
-/** A call of its own that carries a property instead of the update body. */
-export type Via =
-  /** Not accepted on create: sent by an update right after it. */
-  | "update"
-  /** A POST below the item's path whenever the value changes; `body` maps wire names to arguments. */
-  | { post: string; body?: Record<string, string> };
-
-export interface PropertyOptions {
-  /** `false`: the API never returns it, so refresh keeps what the program set. */
-  echoed?: boolean;
-  /** The API treats the list as a set: order is no difference. */
-  unordered?: boolean;
-  /** Changes by itself: never drift. */
-  volatile?: boolean;
-  secret?: boolean;
-  /** Counted from the moment it is sent, so that saying it twice says something else. */
-  fromNow?: boolean;
-  wire?: string | Wire;
-  via?: Via;
-  /** Demanded by the API but optional here: the default is the resource's logical name. */
-  named?: boolean;
-  /** A value in replies that means "not set". */
-  absent?: Value;
-  /** The declaration whose objects the property names, where that is a resource of ours. */
-  of?: Declaration;
-  /** A sample value, for the documentation of ids. */
-  example?: string;
-  /** Canonical form: two values with the same one are no difference. */
-  equal?(value: Value): Value;
-}
-
-export type WordName = "parent" | "mutable" | "fixed" | "computed" | "once" | "ours" | "constant";
-
-/** A property as the rest of the kernel sees it, whatever its value's type. */
-export interface Property {
-  readonly word: WordName;
-  readonly schema: z.ZodType;
-  readonly about: string;
-  readonly options: PropertyOptions;
-  readonly clear: Clear;
-}
+import {
+  type Clear,
+  type Declaration,
+  keep,
+  type Property,
+  type PropertyOptions,
+  type WordName,
+} from "./declaration";
 
 /** A property that remembers its value's type, so that a declaration can be checked by the compiler. */
 export interface Word<W extends WordName, S extends z.ZodType> extends Property {
@@ -104,11 +50,6 @@ export function once<S extends z.ZodType>(schema: S, about: string, options?: Pr
 /** An argument that never leaves: changing it only updates the state. */
 export function ours<S extends z.ZodType>(schema: S, about: string, options?: PropertyOptions) {
   return word("ours", schema, about, { ...options, echoed: false });
-}
-
-/** A secret argument that the API takes and never returns. */
-export function sealed<S extends z.ZodType>(schema: S, about: string, ...[options]: MustClear<S>) {
-  return word("mutable", schema, about, { ...options, secret: true, echoed: false });
 }
 
 /** Always in the create body; no argument. */

@@ -1,4 +1,5 @@
-import type { Declaration } from "../kernel/resource";
+import type { Declaration } from "../kernel/declaration";
+
 import { project } from "./project";
 import { projectRateLimit } from "./project-rate-limit";
 import { projectRole } from "./project-role";

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { removed, resource } from "../kernel/resource";
-import { fixed, former, mutable, parent } from "../kernel/words";
+import { former, removed } from "../kernel/declaration";
+import { resource } from "../kernel/resource";
+import { fixed, mutable, parent } from "../kernel/words";
 import { project } from "./project";
 
 const limit = z.int().min(0).optional();

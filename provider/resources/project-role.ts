@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { removed, resource } from "../kernel/resource";
+import { removed } from "../kernel/declaration";
+import { resource } from "../kernel/resource";
 import { computed, mutable, parent } from "../kernel/words";
 import { project } from "./project";
 

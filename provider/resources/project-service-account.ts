@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { removed, resource } from "../kernel/resource";
-import { computed, constant, mutable, parent, replace } from "../kernel/words";
+import { removed, replace } from "../kernel/declaration";
+import { resource } from "../kernel/resource";
+import { computed, constant, mutable, parent } from "../kernel/words";
 import { project } from "./project";
 
 export const projectServiceAccount = resource({

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { removed, resource } from "../kernel/resource";
+import { removed } from "../kernel/declaration";
+import { resource } from "../kernel/resource";
 import { computed, fixed, mutable } from "../kernel/words";
 
 export const project = resource({
@@ -16,7 +17,7 @@ export const project = resource({
   id: "{projectId}",
   list: { page: "lastId", max: 100, query: { include_archived: "true" } },
   recognise: ["name", "createdAt"],
-  end: { post: "/archive" },
+  end: { post: "/archive", done: "archived, which cannot be undone" },
   when: { gone: (live) => live.status === "archived" },
   props: {
     projectId: computed(z.string(), "Id of the project.", { wire: "id", example: "proj_abc123" }),

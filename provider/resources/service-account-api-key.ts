@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { keep, replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
-import { computed, fixed, keep, mutable, once, parent, replace } from "../kernel/words";
+import { computed, fixed, mutable, once, parent } from "../kernel/words";
 import { project } from "./project";
 import { projectServiceAccount } from "./project-service-account";
 

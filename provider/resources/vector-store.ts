@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { removed, resource } from "../kernel/resource";
+import { removed } from "../kernel/declaration";
+import { resource } from "../kernel/resource";
 import { computed, fixed, mutable } from "../kernel/words";
 import { home } from "./home";
 import { metadata } from "./metadata";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { keep } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
-import { computed, keep, mutable, once, ours } from "../kernel/words";
+import { computed, mutable, once, ours } from "../kernel/words";
 import { home } from "./home";
 
 const events = [

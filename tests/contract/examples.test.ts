@@ -1,6 +1,7 @@
 import { check } from "../../provider/kernel/check";
+import { type Declaration, type Example, removed } from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
-import { type Declaration, type Example, removed } from "../../provider/kernel/resource";
+
 import { hasUnknown, isAbsent, type Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/create";
 import { end } from "../../provider/lifecycle/end";

@@ -1,4 +1,5 @@
-import { type Declaration, namesIn } from "../../provider/kernel/resource";
+import { type Declaration, namesIn } from "../../provider/kernel/declaration";
+
 import type { Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/create";
 import { project } from "../../provider/resources/project";

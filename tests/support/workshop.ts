@@ -15,7 +15,7 @@ export interface Workshop {
   calls(): string[];
 }
 
-export const keys: RawSettings = { adminApiKey: seedKeys.admin, apiKey: seedKeys.project };
+const keys: RawSettings = { adminApiKey: seedKeys.admin, apiKey: seedKeys.project };
 
 export function workshop(): Workshop {
   const clock = new FakeClock();
@@ -40,7 +40,7 @@ export function workshop(): Workshop {
 }
 
 /** Requests go straight into the emulator's app. */
-export function wireTo(emulator: Emulator): Wire {
+function wireTo(emulator: Emulator): Wire {
   return async ({ method, url, headers, body }, signal) => {
     const response = await emulator.fetch(new Request(url, { method, headers, body, signal }));
     return {

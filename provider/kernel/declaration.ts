@@ -1,0 +1,168 @@
+import type { z } from "zod";
+import { isOptional } from "./shape";
+import type { Properties, Value } from "./values";
+
+/** Which of the two keys a call needs: the organization's admin key or a project's key. */
+export type CredentialKind = "admin" | "project";
+
+export interface Paths {
+  /** Where new objects are posted. */
+  create: string;
+  /** Where one object is read, changed and deleted. */
+  item: string;
+  /** The collection that lists them. */
+  list: string;
+}
+
+export interface ListRules {
+  /** How the next page is asked for: after the reply's `last_id`, its last item's id, or its `next`. */
+  page: "lastId" | "lastItem" | "next";
+  /** The largest page the API gives. */
+  max: number;
+  /** Sent with every page, so that nothing is hidden. */
+  query?: Record<string, string>;
+}
+
+/** What destroying does. */
+export type End =
+  /** DELETE on the item. */
+  | "erase"
+  /** The fields that the program managed get back the values they had before. */
+  | "restore"
+  /** A POST below the item's path; `done` is what it does, as a reader should know it before and after. */
+  | { post: string; done: string };
+
+/** Remote values that give an object a meaning beyond its fields. */
+export interface When {
+  /** As if absent. */
+  gone?(live: Properties): boolean;
+  /** There, but useless: the property that says so. The next update replaces the object. */
+  spent?(live: Properties): string | undefined;
+  /** Not ours to manage: import and change are refused, with this reason. */
+  foreign?(live: Properties): string | undefined;
+}
+
+export interface Example<Args = Properties> {
+  title: string;
+  args: Args;
+  next?: {
+    change: { [K in keyof Args]?: Args[K] | typeof removed };
+    expect: "update" | "replace" | "none";
+  }[];
+}
+
+/** In an example's `change`: the argument disappears from the program. */
+export const removed: unique symbol = Symbol("removed from the program");
+
+export interface Declaration {
+  readonly token: string;
+  /** One sentence for people: what the object is. */
+  readonly about: string;
+  /** What a reader must know before using it: consequences, limits, irreversible steps. */
+  readonly notes: readonly string[];
+  /** The API reference page that the facts come from. */
+  readonly page: string;
+  readonly credential: CredentialKind;
+  /** item: a member of a collection with an id of its own; edge: a link whose identity is the tuple of ids;
+   * existing: there without us, taken over and put back. */
+  readonly kind: "item" | "edge" | "existing";
+  readonly at: Paths;
+  readonly beta?: string;
+  /** Template of the import id over property names. */
+  readonly id: string;
+  readonly list: ListRules;
+  /** listed: there is no GET of one, it is found in a complete listing. */
+  readonly read: "item" | "listed";
+  /** The create reply has another shape: only the path ids are taken from it. */
+  readonly replies: "object" | "nothing";
+  /** Too big to be listed for the sake of one object. */
+  readonly big: boolean;
+  readonly end: End;
+  readonly when: When;
+  readonly either: readonly (readonly [string, string])[];
+  readonly recognise: readonly string[];
+  readonly settle?: { on: string; until: readonly Value[] };
+  readonly props: Readonly<Record<string, Property>>;
+  readonly examples: readonly Example[];
+  refuses(args: Properties): Refusal[];
+}
+
+/** A rule across arguments that does not hold. */
+export interface Refusal {
+  property: string;
+  reason: string;
+}
+
+/** What is sent when an optional argument disappears from the program, where it is not simply a value. */
+export const replace: unique symbol = Symbol("replace: removing the argument replaces the object");
+export const keep: unique symbol = Symbol("keep: removing the argument changes nothing");
+export const former: unique symbol = Symbol(
+  "former: the value before the stack took the setting over is sent",
+);
+export type Clear = typeof replace | typeof keep | typeof former | Value;
+
+/** Where a property stands in the API's JSON, if not under its own name in snake_case. */
+export interface Wire {
+  /** Name in request bodies. */
+  write?: string;
+  /** Dotted path in replies. */
+  read?: string;
+  /** The value to send for the argument's value. */
+  send?(value: Value): Value;
+}
+
+/** A call of its own that carries a property instead of the update body. */
+export type Via =
+  /** Not accepted on create: sent by an update right after it. */
+  | "update"
+  /** A POST below the item's path whenever the value changes; `body` maps wire names to arguments. */
+  | { post: string; body?: Record<string, string> };
+
+export interface PropertyOptions {
+  /** `false`: the API never returns it, so refresh keeps what the program set. */
+  echoed?: boolean;
+  /** The API treats the list as a set: order is no difference. */
+  unordered?: boolean;
+  /** Changes by itself: never drift. */
+  volatile?: boolean;
+  secret?: boolean;
+  /** Counted from the moment it is sent, so that saying it twice says something else. */
+  fromNow?: boolean;
+  wire?: string | Wire;
+  via?: Via;
+  /** Demanded by the API but optional here: the default is the resource's logical name. */
+  named?: boolean;
+  /** A value in replies that means "not set". */
+  absent?: Value;
+  /** The declaration whose objects the property names, where that is a resource of ours. */
+  of?: Declaration;
+  /** A sample value, for the documentation of ids. */
+  example?: string;
+  /** Canonical form: two values with the same one are no difference. */
+  equal?(value: Value): Value;
+}
+
+export type WordName = "parent" | "mutable" | "fixed" | "computed" | "once" | "ours" | "constant";
+
+/** A property as the rest of the kernel sees it, whatever its value's type. */
+export interface Property {
+  readonly word: WordName;
+  readonly schema: z.ZodType;
+  readonly about: string;
+  readonly options: PropertyOptions;
+  readonly clear: Clear;
+}
+
+/** Names of the properties in a template such as `{projectId}/{keyId}`. */
+export function namesIn(template: string): string[] {
+  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+}
+
+/** Whether the program gives the property, rather than the API or the declaration. */
+export function isArgument(property: Property): boolean {
+  return property.word !== "computed" && property.word !== "once" && property.word !== "constant";
+}
+
+export function isRequired(property: Property): boolean {
+  return isArgument(property) && !property.options.named && !isOptional(property.schema);
+}
