@@ -1,8 +1,8 @@
 import { type ApiErrorDetails, OpenAIError } from "../api/errors";
 import { settingName } from "../api/settings";
 import { madeWith } from "./calls";
-import type { Sought } from "./gone";
 import type { Session } from "./session";
+import type { Sought } from "./sought";
 
 /**
  * With another organization's or project's key every "not found" is honest and wrong. So an absence counts only

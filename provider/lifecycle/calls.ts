@@ -1,7 +1,8 @@
 import type { Call, Reply } from "../api/client";
 import type { Credential } from "../api/settings";
+import type { Declaration } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-import type { Declaration } from "../kernel/resource";
+
 import type { Properties } from "../kernel/values";
 import type { Session } from "./session";
 

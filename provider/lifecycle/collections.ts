@@ -3,8 +3,9 @@ import type { Clock } from "../api/clock";
 import { type Listing, listAll } from "../api/pages";
 import type { Credential } from "../api/settings";
 import { readPath } from "../kernel/codec";
+import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-import { type Declaration, namesIn } from "../kernel/resource";
+
 import { type Properties, same, type Value, valueAt } from "../kernel/values";
 
 const mostCollections = 500;

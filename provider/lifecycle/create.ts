@@ -1,8 +1,9 @@
 import { isOpenAIError, OpenAIError } from "../api/errors";
 import { type Credential, fingerprint } from "../api/settings";
 import { createBody, decode, followUps } from "../kernel/codec";
+import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatId, formatPath } from "../kernel/identity";
-import { type Declaration, namesIn } from "../kernel/resource";
+
 import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { PartialSuccess, type Saved } from "./saved";

@@ -1,9 +1,12 @@
 import { isApiNotFound, isOpenAIError } from "../api/errors";
 import { updateBody } from "../kernel/codec";
-import type { Declaration } from "../kernel/resource";
+import type { Declaration } from "../kernel/declaration";
+import { endingSentence } from "../kernel/ending";
+
 import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { callItem } from "./calls";
+import { look } from "./gone";
 import { explainedByParent } from "./parents";
 import { idsOf } from "./read";
 import type { Saved } from "./saved";
@@ -23,9 +26,12 @@ export async function end(
   const sought = { declaration, credential, ids, madeWith: saved.memo.madeWith };
   try {
     await callItem(session, credential, declaration, ids, call);
+    if (typeof declaration.end === "object") {
+      session.surroundings.say(`${declaration.token} ${saved.id}: ${endingSentence(declaration)}`);
+    }
     if (declaration.end === "erase") await session.collections.removed(credential, declaration, ids);
   } catch (error) {
-    if (await explainedByParent(session, sought, error)) return;
+    if (await explainedByParent(session, sought, error, look)) return;
     if (!isOpenAIError(error) || !isApiNotFound(error)) throw error;
     believe(session, sought, error.details);
   }

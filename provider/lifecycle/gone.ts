@@ -1,26 +1,13 @@
 import { sleep } from "../api/clock";
 import { type ApiErrorDetails, isApiNotFound } from "../api/errors";
-import type { Credential } from "../api/settings";
 import { decode } from "../kernel/codec";
-import type { Declaration } from "../kernel/resource";
 import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { getItem } from "./calls";
 import { findItem } from "./collections";
 import { explainedByParent } from "./parents";
 import type { Session } from "./session";
-
-/** An object that is looked for: its path ids, and what the state knows of it. */
-export interface Sought {
-  declaration: Declaration;
-  credential: Credential;
-  /** Path ids and known properties. */
-  ids: Properties;
-  madeWith?: string;
-}
-
-/** What was seen: the object as the API shows it, or that it is gone, by two witnesses. */
-export type Sight = { item: Properties; details: ApiErrorDetails } | "gone";
+import type { Sight, Sought } from "./sought";
 
 const youngSeconds = 120;
 const secondLook = 10_000;
@@ -40,7 +27,7 @@ export async function look(session: Session, sought: Sought): Promise<Sight> {
     session.sawAlive(credential, sought.madeWith);
     return isGoneByState(sought, sight.item) ? "gone" : sight;
   } catch (error) {
-    if (await explainedByParent(session, sought, error)) return "gone";
+    if (await explainedByParent(session, sought, error, look)) return "gone";
     throw error;
   }
 }

@@ -1,25 +1,31 @@
 import { isOpenAIError, isUnauthorized, OpenAIError } from "../api/errors";
 import { settingName } from "../api/settings";
 import { decode } from "../kernel/codec";
+import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-import { type Declaration, namesIn } from "../kernel/resource";
+
 import { isAbsent, type Properties, type Value } from "../kernel/values";
 import { findItem } from "./collections";
-import { look, type Sought } from "./gone";
 import type { Session } from "./session";
+import type { Look, Sought } from "./sought";
 
 /** Whether an error about an object comes from its parent being gone: an archived project refuses everything below it. */
-export async function explainedByParent(session: Session, sought: Sought, error: unknown): Promise<boolean> {
+export async function explainedByParent(
+  session: Session,
+  sought: Sought,
+  error: unknown,
+  look: Look,
+): Promise<boolean> {
   if (!isOpenAIError(error)) return false;
   if (sought.declaration.credential === "project") {
     return isUnauthorized(error) && projectOfKeyIsGone(session, sought, error);
   }
   const { status } = error.details;
-  return (status === 400 || status === 404) && parentIsGone(session, sought);
+  return (status === 400 || status === 404) && parentIsGone(session, sought, look);
 }
 
 /** Whether an object in whose path this one lives is gone, by the same two witnesses. Asked once a run. */
-async function parentIsGone(session: Session, sought: Sought): Promise<boolean> {
+async function parentIsGone(session: Session, sought: Sought, look: Look): Promise<boolean> {
   const { declaration, credential, ids } = sought;
   for (const [name, { options }] of Object.entries(declaration.props)) {
     const { of } = options;

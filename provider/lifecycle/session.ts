@@ -1,6 +1,7 @@
 import { Client, type Surroundings } from "../api/client";
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../api/settings";
-import type { Declaration } from "../kernel/resource";
+import type { Declaration } from "../kernel/declaration";
+
 import { Collections } from "./collections";
 
 /** One run of the provider: its settings, its connections, and what it has learned on the way. */

@@ -2,7 +2,8 @@ import { sleep } from "../api/clock";
 import { isOpenAIError, OpenAIError } from "../api/errors";
 import type { Credential } from "../api/settings";
 import { decode } from "../kernel/codec";
-import type { Declaration } from "../kernel/resource";
+import type { Declaration } from "../kernel/declaration";
+
 import { withoutAbsent } from "../kernel/values";
 import { getItem } from "./calls";
 import { PartialSuccess, type Saved } from "./saved";
