@@ -7,15 +7,17 @@ import { team } from "./team";
 const config = new pulumi.Config();
 const people = config.requireObject<string[]>("people");
 const [lead = "", ...members] = people;
+const keyGeneration = config.get("keyGeneration") ?? "1";
 
 /** Two teams, each with a project, a deployer with its key, limits and people. */
 const search = team("search", {
   residency: config.get<enums.ProjectResidency>("searchResidency"),
   requestsPerMinute: { "gpt-4o": config.getNumber("searchRequestsPerMinute") ?? 300, "gpt-5-mini": 1_000 },
+  keyGeneration,
   lead,
   members,
 });
-const support = team("support", { requestsPerMinute: { "gpt-5-mini": 500 }, lead, members });
+const support = team("support", { requestsPerMinute: { "gpt-5-mini": 500 }, keyGeneration, lead, members });
 
 /** What lives inside the support team's project, made with the key that was created a moment ago. */
 const knowledge = platform("support", {

@@ -5,12 +5,14 @@ import type { enums } from "pulumi-openai/types";
 interface Team {
   residency?: enums.ProjectResidency;
   requestsPerMinute: Record<string, number>;
+  /** Another generation is another key; the old one is revoked once the new one is in place. */
+  keyGeneration: string;
   lead: string;
   members: string[];
 }
 
 /** A team's project: who may do what in it, how much it may use, and the key that its services run with. */
-export function team(name: string, { residency, requestsPerMinute, lead, members }: Team) {
+export function team(name: string, { residency, requestsPerMinute, keyGeneration, lead, members }: Team) {
   const project = new openai.Project(name, { name: `team-${name}`, residency });
   const { projectId } = project;
   // What lives in a project goes with it: no call is spent on children of a project that is being archived.
@@ -23,7 +25,12 @@ export function team(name: string, { residency, requestsPerMinute, lead, members
   );
   const key = new openai.ServiceAccountApiKey(
     `${name}-runtime`,
-    { projectId, serviceAccountId: account.serviceAccountId, allPermissions: true },
+    {
+      projectId,
+      serviceAccountId: account.serviceAccountId,
+      name: `${name}-${keyGeneration}`,
+      allPermissions: true,
+    },
     inProject,
   );
 
