@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./demand-node";
 import { Command, InvalidArgumentError } from "commander";
 import { createEmulator } from "./index";
 

@@ -18,6 +18,8 @@ try {
   process.stderr.write(String(error.stdout));
   process.exit(1);
 }
+// Sources import the package's own package.json by the package's name; the compiler's copy would be a second one.
+rmSync("dist/package.json", { force: true });
 // The generated SDK asks the package.json beside it for its version. It must not say that it is a Pulumi resource
 // package: `pulumi install` would then look for a plugin to download, for programs that never need one.
 writeFileSync(

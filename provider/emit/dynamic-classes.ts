@@ -1,7 +1,6 @@
 import { type Declaration, isArgument } from "../kernel/declaration";
 
 import { catalog } from "../resources/catalog";
-import { version } from "./package-facts";
 
 /** sdk/dynamic/resources.ts: one literal export for each class, for names assigned in a loop are invisible to ES modules. */
 export function dynamicClasses(): string {
@@ -14,11 +13,6 @@ export function dynamicClasses(): string {
   ]
     .join("\n")
     .concat("\n");
-}
-
-/** sdk/dynamic/version.ts: the version in a file of its own, for package.json stands elsewhere once compiled. */
-export function versionConstant(): string {
-  return `// Generated from package.json by \`make generate\`. Do not edit.\nexport const version = ${JSON.stringify(version)};\n`;
 }
 
 function classSource(declaration: Declaration): string {

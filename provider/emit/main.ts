@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dynamicClasses, versionConstant } from "./dynamic-classes";
+import { dynamicClasses } from "./dynamic-classes";
 import { referencePages } from "./reference";
 import { packageSchema } from "./schema";
 
@@ -8,7 +8,6 @@ import { packageSchema } from "./schema";
 const root = process.argv[2] ?? ".";
 writeFileSync(join(root, "schema.json"), `${JSON.stringify(packageSchema(), null, 2)}\n`);
 writeFileSync(join(root, "sdk/dynamic/resources.ts"), dynamicClasses());
-writeFileSync(join(root, "sdk/dynamic/version.ts"), versionConstant());
 const reference = join(root, "docs/reference");
 rmSync(reference, { recursive: true, force: true });
 mkdirSync(reference, { recursive: true });

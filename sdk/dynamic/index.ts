@@ -2,6 +2,7 @@
  * The OpenAI organization and platform as dynamic resources: `npm ci && pulumi up`, no plugin needed.
  * The classes, arguments and outputs are those of the plugin.
  */
+import "./demand-node";
 import type { Handler } from "../../provider/dynamic/handler";
 
 export type { DynamicClass, DynamicOptions, OwnKey } from "./dynamic-resource";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { version } from "./version";
+import { version } from "pulumi-openai/package.json";
 
 let checked = false;
 

@@ -1,2 +1,0 @@
-// Generated from package.json by `make generate`. Do not edit.
-export const version = "0.1.0";
