@@ -3,7 +3,7 @@ import { isObject, type Properties } from "../kernel/values";
 import { type Clock, sleep } from "./clock";
 import { type ApiErrorDetails, OpenAIError, readErrorBody } from "./errors";
 import { backoff, type Repeat, type Verdict, verdictOn } from "./retry";
-import { type Credential, type Settings, settingName } from "./settings";
+import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
 import { causeOf, surelyNotSent, type Wire, type WireResponse } from "./wire";
 
 export interface Call {
@@ -237,7 +237,7 @@ export class Client {
 
 function advice(details: ApiErrorDetails, credential: Credential): string {
   if (details.status === 401) {
-    return ` The key from ${credential.source} (fingerprint ${credential.fingerprint}) is wrong, expired or revoked.`;
+    return ` The key from ${credential.source} (fingerprint ${credential.fingerprint}) is wrong, expired or revoked. ${settingsOfTheLastUp}`;
   }
   if (details.status === 403) return ` The key from ${credential.source} lacks the permission for this.`;
   return "";

@@ -129,6 +129,10 @@ const kindText: Record<CredentialKind, string> = {
   project: "a project's key (sk-proj-... or sk-svcacct-...)",
 };
 
+/** The engine keeps the settings in the state, and uses those where it does not run the program. */
+export const settingsOfTheLastUp =
+  "`pulumi refresh` and `pulumi destroy` use the settings of the last `pulumi up`, and today's with --run-program.";
+
 /** The key for a kind of call. A missing key, or one known to be of the other kind, is reported before any call. */
 export function credentialFor(raw: RawSettings, kind: CredentialKind, override?: string): Credential {
   const setting = settingOf[kind];
@@ -139,7 +143,8 @@ export function credentialFor(raw: RawSettings, kind: CredentialKind, override?:
       "setting",
       `This needs ${kindText[kind]}, and none is set. Nothing was sent. ` +
         `Run \`pulumi config set --secret openai:${setting}\` or set ${settingsTable[setting].environment}` +
-        (kind === "project" ? ", or give the resource the argument apiKey." : "."),
+        (kind === "project" ? ", or give the resource the argument apiKey. " : ". ") +
+        settingsOfTheLastUp,
     );
   }
   const other: CredentialKind = kind === "admin" ? "project" : "admin";

@@ -133,7 +133,10 @@ async function keepPartial<T>(
   }
 }
 
-/** Pulumi prints an error's stack after its message, which would say everything twice. */
+/**
+ * Pulumi shows a failed call's message with its resource, and for some calls prints the whole error once more, as
+ * text and stack. Of that second time only a hint is left.
+ */
 async function plainly<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -142,8 +145,8 @@ async function plainly<T>(work: () => Promise<T>): Promise<T> {
       error instanceof Error &&
       (isOpenAIError(error) || error instanceof OpenAIError || "reasons" in error)
     ) {
-      error.name = "openai";
       error.stack = "";
+      error.toString = () => "openai: the message stands with its resource";
     }
     throw error;
   }

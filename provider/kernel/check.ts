@@ -1,5 +1,6 @@
 import { type Declaration, isArgument, isRequired, type Property } from "./declaration";
 import { nearest } from "./names";
+import { reason } from "./reasons";
 
 import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
 
@@ -55,14 +56,9 @@ function checkArgument(name: string, property: Property, value: Value): Failure[
     .map((issue) => {
       const path = pathText([name, ...issue.path]);
       return property.options.secret
-        ? { property: "", reason: `${path}: ${plain(issue.message)}` }
-        : { property: path, reason: plain(issue.message) };
+        ? { property: "", reason: `${path}: ${reason(issue)}` }
+        : { property: path, reason: reason(issue) };
     });
-}
-
-/** zod's messages as the end of a sentence. */
-function plain(message: string): string {
-  return message.replace(/^Invalid input: /, "").replace(/received undefined/, "but it is missing");
 }
 
 function reach(value: Value, path: readonly PropertyKey[]): Value {

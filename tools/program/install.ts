@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The package as users get it, made by `make build`. */
-const tarball = resolve(".build/pulumi-openai.tgz");
+export const tarball = resolve(".build/pulumi-openai.tgz");
 
 /** Pulumi's SDK in the version that this checkout is tested with. */
 const pulumiSdk = `@pulumi/pulumi@${JSON.parse(readFileSync("node_modules/@pulumi/pulumi/package.json", "utf8")).version}`;
@@ -19,6 +19,9 @@ export function installPackage(folder: string, more: string[] = []): boolean {
   const stamp = join(folder, "node_modules", ".installed");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return false;
   mkdirSync(folder, { recursive: true });
+  // Without a package.json of its own npm would take the nearest one above for the program's.
+  const manifest = join(folder, "package.json");
+  if (!existsSync(manifest)) writeFileSync(manifest, `${JSON.stringify({ private: true })}\n`);
   execFileSync(
     "npm",
     [

@@ -1,0 +1,126 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createEmulator, type Emulator, seedKeys } from "../../emulator";
+import { type Outcome, Pulumi } from "../../tools/program/pulumi";
+import { engineRoom } from "../support/engine-room";
+
+/** The real command line on one program, against an emulator inside the test's process. */
+export interface Stage {
+  emulator: Emulator;
+  pulumi: Pulumi;
+  /** Everything that any command has printed so far. */
+  printed(): string;
+  run(args: string[], environment?: Record<string, string>): Promise<Outcome>;
+  /** The stack's state, as exported: secrets encrypted. */
+  state(): Promise<string>;
+  resources(): Promise<StateResource[]>;
+  write(program: string): void;
+  close(): Promise<void>;
+}
+
+export interface StateResource {
+  type: string;
+  urn: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  initErrors?: string[];
+}
+
+/** Programs share one installation: they lie below it, as the packages of a workspace do. */
+export async function stage(
+  name: string,
+  program: string,
+  settings: Record<string, string> = {},
+): Promise<Stage> {
+  const folder = join(engineRoom, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  const write = (text: string) => writeFileSync(join(folder, "index.js"), text);
+  write(program);
+  const emulator = createEmulator();
+  const server = await emulator.listen();
+  const pulumi = new Pulumi(folder);
+  await pulumi.init(
+    "test",
+    { "openai:baseUrl": server.url, ...settings },
+    { "openai:adminApiKey": seedKeys.admin },
+  );
+  let printed = "";
+  const exported = () => pulumi.must(["stack", "export"]);
+  return {
+    emulator,
+    pulumi,
+    printed: () => printed,
+    write,
+    async run(args, environment) {
+      const outcome = await pulumi.run(args, undefined, environment);
+      printed += outcome.output;
+      return outcome;
+    },
+    state: exported,
+    async resources() {
+      const { deployment } = JSON.parse(await exported()) as { deployment: { resources?: StateResource[] } };
+      return (deployment.resources ?? []).filter(({ type }) => type.includes("openai:"));
+    },
+    close: server.close,
+  };
+}
+
+export const head = `
+const pulumi = require("@pulumi/pulumi");
+const openai = require("pulumi-openai/dynamic");
+const config = new pulumi.Config();
+`;
+
+/** One of every kind; settings of the stack change one thing each. */
+export const company = `${head}
+const project = new openai.Project("shop", { name: config.get("projectName") });
+const { projectId } = project;
+const within = { deletedWith: project };
+const account = new openai.ProjectServiceAccount("bot", { projectId, role: "member" }, within);
+const key = new openai.ServiceAccountApiKey("key", {
+  projectId, serviceAccountId: account.serviceAccountId, name: config.get("keyName") ?? "key", allPermissions: true,
+}, within);
+const role = new openai.ProjectRole("auditor", { projectId, permissions: ["api.model.read", "api.files.read"] }, within);
+if (config.getBoolean("assigned") ?? true) {
+  new openai.ProjectUserRoleAssignment("bob", { projectId, userId: "user-bob", roleId: role.roleId }, within);
+}
+new openai.ProjectUserRoleAssignment("alice", { projectId, userId: "user-alice", roleId: "role-api-project-owner" }, within);
+new openai.ProjectRateLimit("lent", { projectId: "proj_default", model: "gpt-4o", maxRequestsPer1Minute: 60 });
+new openai.ProjectRateLimit("limit", { projectId, model: "gpt-4o", maxRequestsPer1Minute: config.getNumber("limit") ?? 100 }, within);
+const own = { apiKey: key.value, projectId };
+const store = new openai.VectorStore("docs", {
+  ...own, name: "docs", metadata: { team: "shop", costCenter: "4711" }, expiresAfter: { anchor: "last_active_at", days: 7 },
+}, within);
+const webhook = new openai.WebhookEndpoint("hook", {
+  ...own, url: config.get("url") ?? "https://hooks.example.com/a", eventTypes: ["batch.failed", "batch.completed"],
+  rotationTrigger: config.get("rotation"),
+}, within);
+exports.key = key.value;
+exports.signingSecret = webhook.signingSecret;
+exports.projectId = projectId;
+`;
+
+/** A command's output without what differs from run to run: ids, times, progress. */
+export function settled(output: string): string {
+  return output
+    .split("\n")
+    .filter(
+      (line) =>
+        line.trim() !== "" &&
+        !/^@ |^Duration|creating \(0s\)\s*$|^Resources:|^\s+[-+~] \d+ |^\s+\d+ |View |Updating|Previewing|Refreshing|Destroying/.test(
+          line,
+        ),
+    )
+    .map((line) =>
+      line
+        .replace(/req_\w+/g, "<request>")
+        .replace(/\b(proj|svc_acct|key|role|vs|whe)_[A-Za-z0-9]{16,}/g, "<$1 id>")
+        .replace(/\(\d+(\.\d+)?s\)/g, "(<time>)")
+        .replace(/127\.0\.0\.1:\d+/g, "<server>")
+        .trimEnd(),
+    )
+    .join("\n");
+}
