@@ -28,8 +28,8 @@ function unionReason(issue: z.core.$ZodIssueInvalidUnion): string {
 }
 
 function amount(origin: string, count: number | bigint): string {
-  if (origin === "string") return `${count} characters`;
-  return origin === "array" ? `${count} items` : String(count);
+  const unit = { string: "character", array: "item" }[origin];
+  return unit ? `${count} ${unit}${Number(count) === 1 ? "" : "s"}` : String(count);
 }
 
 function article(expected: string): string {
