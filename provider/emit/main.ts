@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dynamicClasses } from "./dynamic-classes";
-import { referencePages } from "./reference";
+import { referencePages, resourceTable } from "./reference";
 import { packageSchema } from "./schema";
 
 /** Writes everything that follows from the catalog, below the folder given as the only argument. */
@@ -12,3 +12,8 @@ const reference = join(root, "docs/reference");
 rmSync(reference, { recursive: true, force: true });
 mkdirSync(reference, { recursive: true });
 for (const [name, text] of Object.entries(referencePages())) writeFileSync(join(reference, name), text);
+
+const readme = join(root, "README.md");
+const table = resourceTable("docs/reference/");
+const marked = /(<!-- resources: [^>]*-->\n)[\s\S]*?(<!-- \/resources -->)/;
+writeFileSync(readme, readFileSync(readme, "utf8").replace(marked, `$1\n${table}\n\n$2`));

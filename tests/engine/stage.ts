@@ -32,12 +32,13 @@ export async function stage(
   name: string,
   program: string,
   settings: Record<string, string> = {},
+  file = "index.js",
 ): Promise<Stage> {
   const folder = join(engineRoom, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-  const write = (text: string) => writeFileSync(join(folder, "index.js"), text);
+  const write = (text: string) => writeFileSync(join(folder, file), text);
   write(program);
   const emulator = createEmulator();
   const server = await emulator.listen();

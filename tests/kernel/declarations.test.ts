@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { canonical } from "../../provider/kernel/canonical";
 import { check } from "../../provider/kernel/check";
 import { argumentsAfterRefresh, createBody, decode, updateBody } from "../../provider/kernel/codec";
-import { isArgument, namesIn } from "../../provider/kernel/declaration";
+import { type Declaration, isArgument, namesIn, type Property } from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
 import { formatId, parseId } from "../../provider/kernel/identity";
 import { isAbsent, type Properties, same, unknownValue, withoutAbsent } from "../../provider/kernel/values";

@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { stage } from "./stage";
+
+jest.setTimeout(300_000);
+
+describe("what the documents show", () => {
+  it("runs: the first program of the README comes up and goes down", async () => {
+    const program = /```typescript\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+    expect(program.split("\n").filter((line) => line.trim() !== "").length).toBeLessThan(20);
+    const place = await stage("readme", program, {}, "index.ts");
+    try {
+      const up = await place.run(["up", "--yes", "--skip-preview"]);
+      expect(up.code === 0 ? "fine" : up.output).toBe("fine");
+      expect(up.output).toMatch(/apiKey\s*: \[secret\]/);
+      expect((await place.run(["destroy", "--yes", "--skip-preview"])).code).toBe(0);
+    } finally {
+      await place.close();
+    }
+  });
+
+  it("runs: the demo tells its story to the end", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["tools/run.mjs", "tools/demo/main.ts"], {
+      encoding: "utf8",
+    });
+    expect(status === 0 ? "fine" : stdout + stderr).toBe("fine");
+    expect(stdout).toMatch(/Calls to the API before the preview: (\d+)\. After: \1\./);
+    expect(stdout).toContain("Exit code 7: drift.");
+    expect(stdout).toMatch(/Done: \d+ resources, \d+ calls, \d+ seconds\./);
+  });
+});
