@@ -1,27 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { isObject, type Properties } from "../kernel/values";
+import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
-import { type ApiErrorDetails, OpenAIError, readErrorBody } from "./errors";
-import { backoff, type Repeat, type Verdict, verdictOn } from "./retry";
-import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
-import { causeOf, surelyNotSent, type Wire, type WireResponse } from "./wire";
-
-export interface Call {
-  method: "GET" | "POST" | "DELETE";
-  /** Below the base URL, with ids in place. */
-  path: string;
-  /** The same with placeholders, for messages: ids of people do not belong in logs. */
-  template: string;
-  query?: Record<string, string>;
-  body?: Properties;
-  beta?: string;
-  repeat: Repeat;
-}
-
-export interface Reply {
-  body: Properties;
-  details: ApiErrorDetails;
-}
+import { isOpenAIError, OpenAIError } from "./errors";
+import { judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
+import { backoff } from "./retry";
+import { type Credential, type Settings, settingName } from "./settings";
+import type { Wire, WireResponse } from "./wire";
 
 export interface Surroundings {
   wire: Wire;
@@ -33,14 +17,13 @@ export interface Surroundings {
 
 const minute = 60_000;
 const deadlines = { GET: 10 * minute, POST: 20 * minute, DELETE: 10 * minute };
-const largestBody = 32 * 1024 * 1024;
+const largestMegabytes = 32;
+/** Attempts that reached a server which then failed; being turned away unread is no attempt. */
 const mostAttempts = 6;
 const longWait = 30_000;
 /** A key made a moment ago may not be known everywhere yet. */
 const newKeyPatience = 5 * minute;
-
-/** One attempt's end: a reply, or an error with what it allows. */
-type Outcome = { reply: Reply } | { error: OpenAIError; verdict: Verdict };
+const mostBornKeys = 10_000;
 
 /** Sends calls: credentials, time limits, retries of what may be retried, errors that say what happened. */
 export class Client {
@@ -53,33 +36,44 @@ export class Client {
 
   /** Remembers a key made by this process: a 401 with it is waited for. */
   keyWasBorn(fingerprint: string): void {
-    this.#born.set(fingerprint, this.surroundings.clock.now());
+    if (this.#born.size < mostBornKeys) this.#born.set(fingerprint, this.surroundings.clock.now());
   }
 
   async call(credential: Credential, call: Call): Promise<Reply> {
     if (this.settings.readOnly && call.method !== "GET") {
       throw new OpenAIError(
         "setting",
-        `${call.method} ${call.template} was not sent: the setting ${settingName("readOnly")} refuses every change.`,
+        `${nameOf(call)} was not sent: the setting ${settingName("readOnly")} refuses every change.`,
       );
     }
+    const { clock, say } = this.surroundings;
+    let why = "the server has not answered yet";
+    let announced = false;
+    const announce = clock.after(longWait, () => {
+      announced = true;
+      say(`${nameOf(call)}: waiting (${why})`);
+    });
+    try {
+      return await this.#until(credential, call, (error) => {
+        why = error.message.split(". ")[0] ?? why;
+      });
+    } finally {
+      announce();
+      if (announced) say(`${nameOf(call)}: done waiting`);
+    }
+  }
+
+  async #until(credential: Credential, call: Call, waiting: (error: OpenAIError) => void): Promise<Reply> {
     const { clock } = this.surroundings;
     const started = clock.now();
-    let announced = false;
-    for (let attempt = 0; ; attempt++) {
+    for (let turn = 0, failures = 0; ; turn++) {
       const outcome = await this.#attempt(credential, call);
-      if ("reply" in outcome) {
-        if (announced) this.surroundings.say(`${call.method} ${call.template}: done waiting`);
-        return outcome.reply;
-      }
-      const wait = this.#wait(credential, call, outcome, attempt, clock.now() - started);
-      if (wait === undefined) throw outcome.error;
-      if (!announced && clock.now() + wait - started > longWait) {
-        announced = true;
-        this.surroundings.say(
-          `${call.method} ${call.template}: waiting (${outcome.error.message.split(". ")[0]})`,
-        );
-      }
+      if ("reply" in outcome) return outcome.reply;
+      const { error } = outcome;
+      if (error.details.status !== 429) failures++;
+      const wait = this.#wait(credential, call, outcome, turn, failures);
+      if (wait === undefined || clock.now() + wait - started > deadlines[call.method]) throw error;
+      waiting(error);
       await sleep(clock, wait);
     }
   }
@@ -88,44 +82,46 @@ export class Client {
   #wait(
     credential: Credential,
     call: Call,
-    { error, verdict }: { error: OpenAIError; verdict: Verdict },
-    attempt: number,
-    spent: number,
+    { error, verdict }: Exclude<Outcome, { reply: Reply }>,
+    turn: number,
+    failures: number,
   ): number | undefined {
+    const { random, clock } = this.surroundings;
     const born = this.#born.get(credential.fingerprint);
     if (error.details.status === 401 && born !== undefined) {
-      const young = this.surroundings.clock.now() - born < newKeyPatience;
-      return young ? backoff(attempt, 15_000, this.surroundings.random) : undefined;
+      return clock.now() - born < newKeyPatience ? backoff(turn, 15_000, random) : undefined;
     }
     if (verdict.again === "no" || (verdict.again === "free" && call.repeat === "never")) return undefined;
-    if (error.details.status !== 429 && attempt + 1 >= mostAttempts) return undefined;
-    const most = error.details.status === 429 ? 30_000 : 8_000;
-    const wait = Math.max(verdict.wait ?? 0, backoff(attempt, most, this.surroundings.random));
-    return spent + wait > deadlines[call.method] ? undefined : wait;
+    if (failures >= mostAttempts) return undefined;
+    const throttled = error.details.status === 429;
+    return Math.max(
+      verdict.wait ?? 0,
+      backoff(throttled ? turn : failures - 1, throttled ? 30_000 : 8_000, random),
+    );
   }
 
   async #attempt(credential: Credential, call: Call): Promise<Outcome> {
-    const what = `${call.method} ${call.template}`;
+    const { wire, clock } = this.surroundings;
     const controller = new AbortController();
-    const stop = this.surroundings.clock.after(this.settings.requestTimeout, () => controller.abort());
+    const stop = clock.after(this.settings.requestTimeout, () => controller.abort());
     try {
-      const request = { ...this.#address(call), ...this.#payload(credential, call), method: call.method };
-      const exchange = this.surroundings.wire(request, controller.signal);
-      const response = await orAborted(exchange, controller.signal);
+      const request = { method: call.method, url: this.#address(call), ...this.#payload(credential, call) };
+      const response = await orAborted(wire(request, controller.signal), controller.signal);
       const text = await orAborted(readText(response), controller.signal);
-      return this.#judge(what, credential, call, response, text);
+      if (text === undefined) return oversized(call, largestMegabytes);
+      return judge(call, credential, response, text, clock.now());
     } catch (error) {
-      if (error instanceof OpenAIError) return { error, verdict: { again: "no" } };
-      return this.#unanswered(what, call, controller.signal.aborted ? "timeout" : causeOf(error), error);
+      if (isOpenAIError(error)) return { error, verdict: { again: "no" } };
+      return unanswered(call, this.settings, error, controller.signal.aborted);
     } finally {
       stop();
     }
   }
 
-  #address(call: Call): { url: string } {
+  #address(call: Call): string {
     const url = new URL(call.path.replace(/^\//, ""), this.settings.baseUrl);
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-    return { url: url.href };
+    return url.href;
   }
 
   #payload(credential: Credential, call: Call): { headers: Record<string, string>; body?: string } {
@@ -143,129 +139,14 @@ export class Client {
     headers["content-type"] = "application/json";
     return { headers, body: JSON.stringify(call.body) };
   }
-
-  #judge(what: string, credential: Credential, call: Call, response: WireResponse, text: string): Outcome {
-    const header = (name: string) => {
-      const value = response.headers[name];
-      return Array.isArray(value) ? value[0] : value;
-    };
-    const now = this.surroundings.clock.now();
-    const date = Date.parse(header("date") ?? "");
-    const details: ApiErrorDetails = {
-      status: response.status,
-      requestId: header("x-request-id"),
-      organization: header("openai-organization"),
-      serverTime: Number.isNaN(date) ? Math.floor(now / 1000) : Math.floor(date / 1000),
-    };
-    const body = parseJson(text);
-    if (response.status >= 200 && response.status < 300) {
-      if (isObject(body)) return { reply: { body, details } };
-      return {
-        error: new OpenAIError(
-          call.repeat === "never" ? "ambiguous" : "broken-reply",
-          `${what} was answered with ${response.status} and a body that is not the JSON it should be${idOf(details)}. ` +
-            (call.method === "GET" ? "Nothing was changed." : "The change was probably made."),
-          details,
-        ),
-        verdict: { again: "free", wait: undefined },
-      };
-    }
-    if (response.status >= 300 && response.status < 400) {
-      return {
-        error: new OpenAIError(
-          "refused",
-          `${what} was redirected (${response.status})${idOf(details)}. Redirects are never followed, so that the key stays with its ` +
-            `host; set ${settingName("baseUrl")} to the final address.`,
-          details,
-        ),
-        verdict: { again: "no" },
-      };
-    }
-    return this.#refused(what, credential, call, details, readErrorBody(body), header);
-  }
-
-  #refused(
-    what: string,
-    credential: Credential,
-    call: Call,
-    found: ApiErrorDetails,
-    error: ReturnType<typeof readErrorBody>,
-    header: (name: string) => string | undefined,
-  ): Outcome {
-    const apiMessage = error?.apiMessage?.replaceAll(credential.key, "[secret]");
-    const details = { ...found, ...error, apiMessage };
-    const verdict = verdictOn(details.status ?? 0, header, error, this.surroundings.clock.now());
-    const open = verdict.again === "free" && call.method !== "GET";
-    const said = apiMessage ? `: ${apiMessage.replace(/\.$/, "")}` : " without an error message of the API";
-    const code = [details.apiCode ?? details.apiType, details.apiParam && `param ${details.apiParam}`].filter(
-      Boolean,
-    );
-    const extra = code.length > 0 ? ` (${code.join(", ")})` : "";
-    const message =
-      `${what} was answered with ${details.status}${extra}${said}${idOf(details)}. ` +
-      (open ? "Whether it was carried out is not known." : "Nothing was changed.") +
-      advice(details, credential);
-    return { error: new OpenAIError(open ? "ambiguous" : "refused", message, details), verdict };
-  }
-
-  #unanswered(what: string, call: Call, cause: string, error: unknown): Outcome {
-    const { host } = this.settings.baseUrl;
-    if (surelyNotSent(error)) {
-      return {
-        error: new OpenAIError(
-          "unreachable",
-          `${what} was not sent: ${host} cannot be reached (${cause}). Nothing was changed. Check the network and ${settingName("baseUrl")}.`,
-        ),
-        verdict: { again: "any", wait: undefined },
-      };
-    }
-    const how =
-      cause === "timeout"
-        ? `no answer within ${this.settings.requestTimeout / 1000} s`
-        : `the connection broke (${cause})`;
-    const open = call.method !== "GET";
-    return {
-      error: new OpenAIError(
-        open ? "ambiguous" : "unreachable",
-        `${what} to ${host} ended without an answer: ${how}. ` +
-          (open ? "Whether it was carried out is not known." : "Nothing was changed."),
-      ),
-      verdict: { again: "free", wait: undefined },
-    };
-  }
 }
 
-function advice(details: ApiErrorDetails, credential: Credential): string {
-  if (details.status === 401) {
-    return ` The key from ${credential.source} (fingerprint ${credential.fingerprint}) is wrong, expired or revoked. ${settingsOfTheLastUp}`;
-  }
-  if (details.status === 403) return ` The key from ${credential.source} lacks the permission for this.`;
-  return "";
-}
-
-function idOf(details: ApiErrorDetails): string {
-  return details.requestId ? ` [request ${details.requestId}]` : "";
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readText(response: WireResponse): Promise<string> {
+async function readText(response: WireResponse): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.length;
-    if (size > largestBody) {
-      throw new OpenAIError(
-        "broken-reply",
-        `The server answered with more than ${largestBody / 1024 / 1024} MiB; the rest was not read.`,
-      );
-    }
+    if (size > largestMegabytes * 1024 * 1024) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -44,6 +44,8 @@ export interface ApiErrorDetails {
   apiType?: string;
   apiParam?: string;
   apiMessage?: string;
+  /** The body has the API's form, and not that of a gateway in between. */
+  fromApi?: boolean;
   requestId?: string;
   organization?: string;
   /** The server's clock, in Unix seconds. */
@@ -53,7 +55,7 @@ export interface ApiErrorDetails {
 /** The API's error body, whether wrapped in `error` or flat, as some endpoints answer. */
 export function readErrorBody(
   body: unknown,
-): Pick<ApiErrorDetails, "apiCode" | "apiType" | "apiParam" | "apiMessage"> | null {
+): Pick<ApiErrorDetails, "apiCode" | "apiType" | "apiParam" | "apiMessage" | "fromApi"> | null {
   if (typeof body !== "object" || body === null) return null;
   const wrapped = (body as { error?: unknown }).error;
   const source = (typeof wrapped === "object" && wrapped !== null ? wrapped : body) as Record<
@@ -68,12 +70,13 @@ export function readErrorBody(
     apiCode: text(source.code),
     apiType: text(source.type),
     apiParam: text(source.param),
+    fromApi: source !== body || source.code !== undefined,
   };
 }
 
 /** Whether the answer is the API's own "there is no such object", not a proxy's page. */
 export function isApiNotFound(error: unknown): error is OpenAIError {
-  return isOpenAIError(error) && error.details.status === 404 && error.details.apiMessage !== undefined;
+  return isOpenAIError(error) && error.details.status === 404 && error.details.fromApi === true;
 }
 
 export function isUnauthorized(error: unknown): error is OpenAIError {

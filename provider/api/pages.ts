@@ -1,7 +1,8 @@
 import type { ListRules } from "../kernel/declaration";
 
 import { isObject, type Properties } from "../kernel/values";
-import type { Call, Client } from "./client";
+import type { Call } from "./call";
+import type { Client } from "./client";
 import { type ApiErrorDetails, OpenAIError } from "./errors";
 import type { Credential } from "./settings";
 

@@ -26,14 +26,14 @@ export function isExhausted(apiCode: string | undefined, apiType: string | undef
 export function verdictOn(
   status: number,
   header: (name: string) => string | undefined,
-  error: { apiCode?: string; apiType?: string } | null,
+  error: { apiCode?: string; apiType?: string; fromApi?: boolean } | null,
   now: number,
 ): Verdict {
   const wait = requestedWait(header, now);
   if (status === 429) {
-    // Without an error body it came from something in between, which may have passed the request on.
+    // Without the API's error body it came from something in between, which may have passed the request on.
     if (isExhausted(error?.apiCode, error?.apiType)) return { again: "no" };
-    return { again: error ? "any" : "free", wait };
+    return { again: error?.fromApi ? "any" : "free", wait };
   }
   if (status === 408 || status >= 500) return { again: "free", wait };
   return { again: "no" };

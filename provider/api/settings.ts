@@ -74,24 +74,47 @@ export function settingName(name: SettingName): string {
 
 export function parseSettings(raw: RawSettings): Settings {
   const seconds = Number(raw.requestTimeoutSeconds ?? "60");
-  if (!(seconds > 0 && seconds <= 3600)) {
+  if (!(seconds >= 1 && seconds <= 3600)) {
     throw new OpenAIError(
       "setting",
       `The setting ${settingName("requestTimeoutSeconds")} must be a number of seconds from 1 to 3600. Nothing was sent.`,
     );
   }
+  refuseWhatNoHeaderHolds(raw, "organization");
+  refuseWhatNoHeaderHolds(raw, "project");
   return {
     raw,
     baseUrl: parseBaseUrl(raw.baseUrl ?? "https://api.openai.com/v1"),
     requestTimeout: seconds * 1000,
-    readOnly: raw.readOnly === "true" || raw.readOnly === "1",
+    readOnly: parseSwitch(raw, "readOnly"),
   };
+}
+
+function parseSwitch(raw: RawSettings, name: SettingName): boolean {
+  const text = (raw[name] ?? "false").toLowerCase();
+  if (["true", "yes", "on", "1"].includes(text)) return true;
+  if (["false", "no", "off", "0"].includes(text)) return false;
+  throw new OpenAIError(
+    "setting",
+    `The setting ${settingName(name)} must be true or false. Nothing was sent.`,
+  );
+}
+
+/** Ids travel as headers, which hold no spaces, line breaks or letters beyond ASCII. */
+function refuseWhatNoHeaderHolds(raw: RawSettings, name: SettingName): void {
+  if (/[^\x21-\x7e]/.test(raw[name] ?? "")) {
+    throw new OpenAIError(
+      "setting",
+      `The setting ${settingName(name)} holds characters that no id has, such as spaces or line breaks. Nothing was sent.`,
+    );
+  }
 }
 
 function parseBaseUrl(text: string): URL {
   let url: URL;
   try {
-    url = new URL(text.endsWith("/") ? text : `${text}/`);
+    url = new URL(text);
+    if (!url.pathname.endsWith("/")) url.pathname += "/";
   } catch {
     throw new OpenAIError(
       "setting",
@@ -102,6 +125,12 @@ function parseBaseUrl(text: string): URL {
     throw new OpenAIError(
       "setting",
       `The setting ${settingName("baseUrl")} must not hold a user name or password. Nothing was sent.`,
+    );
+  }
+  if (url.search || url.hash) {
+    throw new OpenAIError(
+      "setting",
+      `The setting ${settingName("baseUrl")} has a part behind its path (? or #), where no call can be put. Nothing was sent.`,
     );
   }
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);

@@ -18,7 +18,9 @@ export type Wire = (request: WireRequest, signal: AbortSignal) => Promise<WireRe
 
 /** Connections are pooled; proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Redirects are never followed. */
 export function socketWire(): Wire {
-  const dispatcher = new EnvHttpProxyAgent({ connect: { timeout: 10_000 }, connections: 32 });
+  // The time limit of an attempt is the client's alone.
+  const limits = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } };
+  const dispatcher = new EnvHttpProxyAgent({ ...limits, connections: 32 });
   return async ({ method, url, headers, body }, signal) => {
     const response = await request(url, { method: method as "GET", headers, body, signal, dispatcher });
     return { status: response.statusCode, headers: response.headers, body: response.body };
@@ -31,25 +33,40 @@ const neverSent = new Set([
   "EAI_AGAIN",
   "EHOSTUNREACH",
   "ENETUNREACH",
+  "EPROTO",
   "UND_ERR_CONNECT_TIMEOUT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "UND_ERR_PRX_CONN",
+  "UND_ERR_PRX_TLS",
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+interface Failure {
+  code?: unknown;
+  name?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  errors?: unknown[];
+}
+
 /** The system's code for a failed exchange, such as ECONNRESET, from wherever the error carries it. */
 export function causeOf(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as { code?: unknown };
-    if (typeof code === "string") return code;
-    if (current instanceof AggregateError && current.errors.length > 0) return causeOf(current.errors[0]);
-  }
-  return error instanceof Error ? error.name : "unknown";
+  // Not by instanceof: errors of Node's own modules may come from another realm.
+  const { code, cause, errors, name } = (typeof error === "object" && error !== null ? error : {}) as Failure;
+  if (typeof code === "string") return code;
+  if (errors?.length) return causeOf(errors[0]);
+  return cause === undefined ? (typeof name === "string" ? name : "unknown") : causeOf(cause);
 }
 
 /** Whether the failure came before a byte of the request could reach the server. */
 export function surelyNotSent(error: unknown): boolean {
-  return neverSent.has(causeOf(error));
+  const code = causeOf(error);
+  const { message } = (typeof error === "object" && error !== null ? error : {}) as Failure;
+  // undici gives a proxy's refusal of the tunnel no code of its own
+  const tunnelRefused = code === "UND_ERR_ABORTED" && /HTTP Tunneling/.test(String(message));
+  return tunnelRefused || neverSent.has(code) || code.startsWith("ERR_TLS_") || code.startsWith("ERR_SSL_");
 }

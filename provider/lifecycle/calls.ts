@@ -1,4 +1,5 @@
-import type { Call, Reply } from "../api/client";
+import type { Call } from "../api/call";
+import type { Reply } from "../api/reply";
 import type { Credential } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";

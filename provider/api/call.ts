@@ -1,0 +1,15 @@
+import type { Properties } from "../kernel/values";
+import type { Repeat } from "./retry";
+
+/** One call of the API, before it has an address and a key. */
+export interface Call {
+  method: "GET" | "POST" | "DELETE";
+  /** Below the base URL, with ids in place. */
+  path: string;
+  /** The same with placeholders, for messages: ids of people do not belong in logs. */
+  template: string;
+  query?: Record<string, string>;
+  body?: Properties;
+  beta?: string;
+  repeat: Repeat;
+}

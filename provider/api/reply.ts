@@ -1,0 +1,144 @@
+import { isObject, type Properties } from "../kernel/values";
+import type { Call } from "./call";
+import { type ApiErrorDetails, OpenAIError, readErrorBody } from "./errors";
+import { type Verdict, verdictOn } from "./retry";
+import { scrub } from "./scrub";
+import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
+import { causeOf, surelyNotSent, type WireResponse } from "./wire";
+
+export interface Reply {
+  body: Properties;
+  details: ApiErrorDetails;
+}
+
+/** One attempt's end: a reply, or an error with what it allows. */
+export type Outcome = { reply: Reply } | { error: OpenAIError; verdict: Verdict };
+
+/** What a server's answer means. */
+export function judge(
+  call: Call,
+  credential: Credential,
+  response: WireResponse,
+  text: string,
+  now: number,
+): Outcome {
+  const header = (name: string) => {
+    const value = response.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  const date = Date.parse(header("date") ?? "");
+  const details = scrub<ApiErrorDetails>(
+    {
+      status: response.status,
+      requestId: header("x-request-id"),
+      organization: header("openai-organization"),
+      serverTime: Math.floor((Number.isNaN(date) ? now : date) / 1000),
+    },
+    credential.key,
+  );
+  const body = parseJson(text);
+  if (response.status >= 200 && response.status < 300) {
+    return isObject(body) ? { reply: { body, details } } : damaged(call, details);
+  }
+  if (response.status >= 300 && response.status < 400) return redirected(call, details);
+  return refused(call, credential, details, body, header, now);
+}
+
+function damaged(call: Call, details: ApiErrorDetails): Outcome {
+  const reading = call.method === "GET";
+  const message =
+    `${nameOf(call)} was answered with ${details.status} and a body that is not the JSON it should be${idOf(details)}. ` +
+    (reading ? "Nothing was changed." : "The change was probably made.");
+  return {
+    error: new OpenAIError(reading ? "broken-reply" : "ambiguous", message, details),
+    verdict: { again: "free", wait: undefined },
+  };
+}
+
+/** What is longer than any answer of the API was not read to its end. */
+export function oversized(call: Call, megabytes: number): Outcome {
+  const reading = call.method === "GET";
+  const message =
+    `${nameOf(call)} was answered with more than ${megabytes} MiB; the rest was not read. ` +
+    (reading ? "Nothing was changed." : "Whether it was carried out is not known.");
+  return {
+    error: new OpenAIError(reading ? "broken-reply" : "ambiguous", message),
+    verdict: { again: "no" },
+  };
+}
+
+function redirected(call: Call, details: ApiErrorDetails): Outcome {
+  const message =
+    `${nameOf(call)} was redirected (${details.status})${idOf(details)}. Redirects are never followed, so that the key stays ` +
+    `with its host; set ${settingName("baseUrl")} to the final address.`;
+  return { error: new OpenAIError("refused", message, details), verdict: { again: "no" } };
+}
+
+function refused(
+  call: Call,
+  credential: Credential,
+  found: ApiErrorDetails,
+  body: unknown,
+  header: (name: string) => string | undefined,
+  now: number,
+): Outcome {
+  const error = readErrorBody(body);
+  const details = scrub<ApiErrorDetails>({ ...found, ...error }, credential.key);
+  const verdict = verdictOn(details.status ?? 0, header, error, now);
+  const open = verdict.again === "free" && call.method !== "GET";
+  const { apiMessage, apiCode, apiType, apiParam } = details;
+  const said = apiMessage ? `: ${apiMessage.replace(/\.$/, "")}` : " without an error message of the API";
+  const marks = [apiCode ?? apiType, apiParam && `param ${apiParam}`].filter(Boolean).join(", ");
+  const message =
+    `${nameOf(call)} was answered with ${details.status}${marks && ` (${marks})`}${said}${idOf(details)}. ` +
+    (open ? "Whether it was carried out is not known." : "Nothing was changed.") +
+    advice(details, credential);
+  return { error: new OpenAIError(open ? "ambiguous" : "refused", message, details), verdict };
+}
+
+/** What it means that no whole answer came. */
+export function unanswered(call: Call, settings: Settings, error: unknown, timedOut: boolean): Outcome {
+  const { host } = settings.baseUrl;
+  const cause = causeOf(error);
+  if (!timedOut && surelyNotSent(error)) {
+    const message =
+      `${nameOf(call)} was not sent: ${host} cannot be reached (${cause}). Nothing was changed. ` +
+      `Check the network and ${settingName("baseUrl")}.`;
+    return { error: new OpenAIError("unreachable", message), verdict: { again: "any", wait: undefined } };
+  }
+  const open = call.method !== "GET";
+  const how = timedOut
+    ? `no answer within ${settings.requestTimeout / 1000} s`
+    : `the connection broke (${cause})`;
+  const message =
+    `${nameOf(call)} to ${host} ended without an answer: ${how}. ` +
+    (open ? "Whether it was carried out is not known." : "Nothing was changed.");
+  return {
+    error: new OpenAIError(open ? "ambiguous" : "unreachable", message),
+    verdict: { again: "free", wait: undefined },
+  };
+}
+
+export function nameOf(call: Call): string {
+  return `${call.method} ${call.template}`;
+}
+
+function advice(details: ApiErrorDetails, credential: Credential): string {
+  if (details.status === 401) {
+    return ` The key from ${credential.source} (fingerprint ${credential.fingerprint}) is wrong, expired or revoked. ${settingsOfTheLastUp}`;
+  }
+  if (details.status === 403) return ` The key from ${credential.source} lacks the permission for this.`;
+  return "";
+}
+
+function idOf(details: ApiErrorDetails): string {
+  return details.requestId ? ` [request ${details.requestId}]` : "";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
