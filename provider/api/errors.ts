@@ -76,6 +76,8 @@ export function readErrorBody(
 
 /** Whether the answer is the API's own "there is no such object", not a proxy's page. */
 export function isApiNotFound(error: unknown): error is OpenAIError {
+  // A wrong base URL makes every path unknown, which says nothing of any object.
+  if (isOpenAIError(error) && error.details.apiCode === "unknown_url") return false;
   return isOpenAIError(error) && error.details.status === 404 && error.details.fromApi === true;
 }
 

@@ -1,8 +1,9 @@
-import { isOpenAIError, OpenAIError } from "../api/errors";
+import { isOpenAIError } from "../api/errors";
 import { check } from "../kernel/check";
 import type { Declaration } from "../kernel/declaration";
 import { diff } from "../kernel/diff";
 
+import { UsageError } from "../kernel/usage-error";
 import { type Properties, same, unknownValue, type Value } from "../kernel/values";
 import { create } from "../lifecycle/create";
 import { end } from "../lifecycle/end";
@@ -38,7 +39,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     check: (olds, news) =>
       plainly(async () => {
         const { args, apiKey } = readArguments(propertiesFromEngine(news));
-        const failures = check(declaration, args, readArguments(propertiesFromEngine(olds)).args);
+        const before = readArguments(propertiesFromEngine(olds)).args;
+        const failures = check(declaration, args, before, ownNames(declaration));
         failures.push(...checkApiKey(declaration, apiKey));
         return { inputs: toEngine({ ...args, [apiKeyName]: apiKey }), failures };
       }),
@@ -49,7 +51,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const { args, apiKey } = readArguments(propertiesFromEngine(news));
         const { changes, replaces, deleteBeforeReplace } = diff(
           declaration,
-          state.said,
+          state.said(args),
           args,
           state.saved.live,
         );
@@ -70,7 +72,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     read: (id, outputs) =>
       plainly(async () => {
         const { saved, said, apiKey } = readState(id, propertiesFromEngine(outputs));
-        const seen = await read(session(), declaration, saved, said, apiKey);
+        const seen = await read(session(), declaration, saved, said(saved.live), apiKey);
         if (!seen) return { id: "" };
         const inputs: Properties = { ...seen.args, [apiKeyName]: apiKey };
         return { id, props: toEngine(writeState(seen, seen.args, apiKey)), inputs: toEngine(inputs) };
@@ -81,7 +83,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const state = readState(id, propertiesFromEngine(olds));
         const { args, apiKey, provider } = readArguments(propertiesFromEngine(news));
         const saved = await keepPartial(args, apiKey, provider, () =>
-          update(session(), declaration, state.saved, state.said, args, known(apiKey)),
+          update(session(), declaration, state.saved, state.said(args), args, known(apiKey)),
         );
         return { outs: toEngine(writeState(saved, args, apiKey)) };
       }),
@@ -92,6 +94,10 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         await end(session(), declaration, saved, apiKey);
       }),
   };
+}
+
+function ownNames(declaration: Declaration): string[] {
+  return declaration.credential === "project" ? [apiKeyName] : [];
 }
 
 function known(apiKey: Value): string | undefined {
@@ -143,7 +149,7 @@ async function plainly<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (
       error instanceof Error &&
-      (isOpenAIError(error) || error instanceof OpenAIError || "reasons" in error)
+      (isOpenAIError(error) || error instanceof UsageError || "reasons" in error)
     ) {
       error.stack = "";
       error.toString = () => "openai: the message stands with its resource";

@@ -15,8 +15,11 @@ export const apiKeyName = "apiKey";
 
 export interface DynamicState {
   saved: Saved;
-  /** The arguments of the last run, as they stand in the outputs. */
-  said: Properties;
+  /**
+   * The arguments of the last run, as they stand in the outputs. A state that the plugin has written does not tell
+   * which they were: then it is those that today's program sets.
+   */
+  said(today: Properties): Properties;
   apiKey?: string;
   provider: Value;
 }
@@ -30,13 +33,12 @@ export function readState(id: string, outputs: Properties): DynamicState {
     restoreTo,
     ...live
   } = outputs;
-  const names = Array.isArray(set) ? set : [];
   const memo: Memo = {};
   if (typeof madeWith === "string") memo.madeWith = madeWith;
   if (isObject(restoreTo)) memo.restoreTo = restoreTo;
   return {
     saved: { id, live, memo },
-    said: pickNames(live, names),
+    said: (today) => pickNames(live, Array.isArray(set) ? set : Object.keys(today)),
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
     provider,
   };
@@ -57,7 +59,7 @@ export function writeState({ live, memo }: Saved, said: Properties, apiKey: Valu
 export function readArguments(inputs: Properties): { args: Properties; apiKey: Value; provider: Value } {
   const { [apiKeyName]: apiKey, [providerName]: provider, ...rest } = inputs;
   const args = Object.entries(rest).filter(([name, value]) => !name.startsWith("__") && !isAbsent(value));
-  return { args: Object.fromEntries(args), apiKey, provider };
+  return { args: Object.fromEntries(args), apiKey: apiKey ?? undefined, provider };
 }
 
 function pickNames(properties: Properties, names: Value[]): Properties {

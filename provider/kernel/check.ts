@@ -17,18 +17,22 @@ export interface Failure {
  * Everything that is wrong with the arguments, at once. Pure: the same arguments give the same answer, offline.
  * `olds` are the arguments of the last run, if there was one: what an import could not know is not demanded again.
  */
-export function check(declaration: Declaration, news: Properties, olds: Properties = {}): Failure[] {
+export function check(
+  declaration: Declaration,
+  news: Properties,
+  olds: Properties = {},
+  /** Arguments that the shell takes for itself, for the sake of suggestions. */
+  taken: string[] = [],
+): Failure[] {
   const failures: Failure[] = [];
   const known = Object.keys(declaration.props).filter((name) => isArgument(prop(declaration, name)));
   for (const name of Object.keys(news)) {
-    if (!known.includes(name))
-      failures.push({ property: name, reason: unknownArgument(declaration, name, known) });
+    if (!known.includes(name)) failures.push(notAnArgument(declaration, name, [...known, ...taken]));
   }
   for (const name of known) failures.push(...checkArgument(name, prop(declaration, name), news[name]));
   for (const pair of declaration.either) failures.push(...checkEither(pair, news, olds));
   if (failures.length === 0) {
-    const settled = Object.entries(news).filter(([, value]) => !hasUnknown(value) && !isAbsent(value));
-    failures.push(...declaration.refuses(Object.fromEntries(settled)));
+    failures.push(...acrossArguments(declaration, news));
   }
   return failures;
 }
@@ -37,10 +41,18 @@ function prop(declaration: Declaration, name: string): Property {
   return declaration.props[name] as Property;
 }
 
-function unknownArgument(declaration: Declaration, name: string, known: string[]): string {
-  if (declaration.props[name]) return `"${name}" comes from the API and cannot be set`;
+function notAnArgument(declaration: Declaration, name: string, known: string[]): Failure {
+  const output = declaration.props[name];
+  if (output) {
+    const reason = `"${name}" comes from the API and cannot be set`;
+    return { property: output.options.secret ? "" : name, reason };
+  }
   const near = nearest(name, known);
-  return `${declaration.token} has no argument "${name}"${near ? `; did you mean "${near}"?` : ""}`;
+  // Nobody knows what a misspelt argument holds, so its value must not be printed either.
+  return {
+    property: "",
+    reason: `${declaration.token} has no argument "${name}"${near ? `; did you mean "${near}"?` : ""}`,
+  };
 }
 
 function checkArgument(name: string, property: Property, value: Value): Failure[] {
@@ -80,6 +92,24 @@ function pathText(path: readonly PropertyKey[]): string {
     })
     .join("")
     .replace(/^\./, "");
+}
+
+/** The rules across arguments; one that reads an argument that is not known yet waits until it is. */
+function acrossArguments(declaration: Declaration, news: Properties): Failure[] {
+  const notYet = Symbol("not yet");
+  const guarded = new Proxy(news, {
+    get(args, name) {
+      const value = args[String(name)];
+      if (hasUnknown(value)) throw notYet;
+      return value ?? undefined;
+    },
+  });
+  try {
+    return declaration.refuses(guarded);
+  } catch (error) {
+    if (error === notYet) return [];
+    throw error;
+  }
 }
 
 function checkEither([a, b]: readonly [string, string], news: Properties, olds: Properties): Failure[] {

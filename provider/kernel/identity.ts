@@ -1,4 +1,5 @@
 import { type Declaration, namesIn, type Property } from "./declaration";
+import { UsageError } from "./usage-error";
 
 import { isAbsent, type Properties } from "./values";
 
@@ -22,7 +23,7 @@ export function parseId(declaration: Declaration, id: string): Properties {
   return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
 }
 
-export class WrongIdShape extends Error {
+export class WrongIdShape extends UsageError {
   constructor(declaration: Declaration, id: string) {
     super(
       `"${id}" is not an id of a ${declaration.token}. Its form is ${declaration.id.replace(/[{}]/g, "")}, ` +
@@ -48,7 +49,7 @@ function fill(template: string, value: (name: string) => string): string {
 function segment(declaration: Declaration, name: string, properties: Properties): string {
   const raw = properties[name];
   if (isAbsent(raw) || raw === "")
-    throw new Error(`${declaration.token}: ${name} is needed for its path and is missing`);
+    throw new UsageError(`${declaration.token}: ${name} is needed for its path and is missing`);
   const equal = declaration.props[name]?.options.equal;
   return String(equal ? equal(raw) : raw);
 }

@@ -1,5 +1,5 @@
 import type { Client } from "../api/client";
-import type { Clock } from "../api/clock";
+import { type Clock, sleep } from "../api/clock";
 import { type Listing, listAll } from "../api/pages";
 import type { Credential } from "../api/settings";
 import { readPath } from "../kernel/codec";
@@ -10,6 +10,8 @@ import { type Properties, same, type Value, valueAt } from "../kernel/values";
 
 const mostCollections = 500;
 const freshFor = 5 * 60_000;
+/** Two answers count as two witnesses when this lies between them, in milliseconds. */
+export const secondLook = 10_000;
 
 interface Entry {
   at: number;
@@ -35,11 +37,17 @@ export class Collections {
   /** A second listing, made after somebody missed something in the first. Shared as well. */
   again(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
     const entry = this.#entry(credential, declaration, ids);
-    entry.second ??= this.#list(credential, declaration, ids);
+    entry.second ??= this.#secondListing(entry, () => this.#list(credential, declaration, ids));
     entry.second.catch(() => {
       entry.second = undefined;
     });
     return entry.second;
+  }
+
+  async #secondListing(entry: Entry, list: () => Promise<Listing>): Promise<Listing> {
+    await entry.first;
+    await sleep(this.clock, Math.max(0, entry.at + secondLook - this.clock.now()));
+    return list();
   }
 
   /** Counts an object missing from the first listing. More of them than pages: one more listing is cheaper than asking for each. */
@@ -67,6 +75,11 @@ export class Collections {
     if (known) Object.assign(known, item);
   }
 
+  /** Our own creation: what was listed before it says nothing of it. */
+  made(credential: Credential, declaration: Declaration, ids: Properties): void {
+    this.#entries.delete(this.#key(credential, declaration, ids));
+  }
+
   /** Our own deletion. */
   async removed(credential: Credential, declaration: Declaration, ids: Properties): Promise<void> {
     const listing = await this.#entries
@@ -90,9 +103,14 @@ export class Collections {
       first: this.#list(credential, declaration, ids),
       missing: 0,
     };
-    entry.first.catch(() => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
+    entry.first.then(
+      () => {
+        entry.at = this.clock.now();
+      },
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const oldest = this.#entries.keys().next();

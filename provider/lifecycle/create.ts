@@ -54,6 +54,7 @@ async function post(
     );
     throw mayExist(declaration, args, lost);
   }
+  session.collections.made(credential, declaration, live);
   rememberKeys(session, declaration, live);
   const organization = details.organization;
   return {

@@ -25,11 +25,13 @@ export async function end(
   const ids = idsOf(declaration, saved.id, saved.live);
   const sought = { declaration, credential, ids, madeWith: saved.memo.madeWith };
   try {
-    await callItem(session, credential, declaration, ids, call);
+    const { body } = await callItem(session, credential, declaration, ids, call);
+    session.forgetParents();
     if (typeof declaration.end === "object") {
       session.surroundings.say(`${declaration.token} ${saved.id}: ${endingSentence(declaration)}`);
     }
     if (declaration.end === "erase") await session.collections.removed(credential, declaration, ids);
+    else await session.collections.wrote(credential, declaration, ids, body);
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return;
     if (!isOpenAIError(error) || !isApiNotFound(error)) throw error;

@@ -4,13 +4,15 @@ import { decode } from "../kernel/codec";
 import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { getItem } from "./calls";
-import { findItem } from "./collections";
+import { findItem, secondLook } from "./collections";
 import { explainedByParent } from "./parents";
 import type { Session } from "./session";
 import type { Sight, Sought } from "./sought";
 
 const youngSeconds = 120;
-const secondLook = 10_000;
+const betweenLooks = 5_000;
+/** Clocks that disagree must not make a young object wait for ever. */
+const mostPatience = 10 * 60_000;
 
 /**
  * Looks for an object. One answer is never enough to call it gone: a false "not found" would make the next
@@ -48,7 +50,7 @@ async function lookInListing(session: Session, sought: Sought): Promise<Sight> {
     declaration.read === "listed" ||
     (await collections.missesMoreThanItsPages(credential, declaration, ids))
   ) {
-    await waitWhileYoung(session, ids, listing.details);
+    await sleep(session.surroundings.clock, Math.min(mostPatience, Math.max(0, youth(ids, listing.details))));
     const second = await collections.again(credential, declaration, ids);
     const found = findItem(declaration, ids, second.items);
     return found ? { item: found, details: second.details } : "gone";
@@ -63,7 +65,7 @@ async function lookAtItem(session: Session, sought: Sought): Promise<Sight> {
   if (first) return first;
   if (declaration.big) {
     await sleep(session.surroundings.clock, secondLook);
-    return (await patientGet(session, sought)) ?? "gone";
+    return (await patientGet(session, sought, 0)) ?? "gone";
   }
   const listing = await session.collections.all(credential, declaration, ids);
   const item = findItem(declaration, ids, listing.items);
@@ -71,7 +73,13 @@ async function lookAtItem(session: Session, sought: Sought): Promise<Sight> {
 }
 
 /** GET; undefined for a believable "not found" of an object old enough to be seen everywhere. */
-async function patientGet(session: Session, sought: Sought): Promise<Exclude<Sight, "gone"> | undefined> {
+async function patientGet(
+  session: Session,
+  sought: Sought,
+  patience = mostPatience,
+): Promise<Exclude<Sight, "gone"> | undefined> {
+  const { clock } = session.surroundings;
+  const started = clock.now();
   for (;;) {
     try {
       const { body, details } = await getItem(session, sought.credential, sought.declaration, sought.ids);
@@ -79,17 +87,15 @@ async function patientGet(session: Session, sought: Sought): Promise<Exclude<Sig
     } catch (error) {
       if (!isApiNotFound(error)) throw error;
       believe(session, sought, error.details);
-      if (!(await waitWhileYoung(session, sought.ids, error.details))) return undefined;
+      const young = youth(sought.ids, error.details);
+      if (young <= 0 || clock.now() - started >= patience) return undefined;
+      await sleep(clock, Math.min(young, betweenLooks));
     }
   }
 }
 
-/** Waits where the object is so young that not every server may know it; says whether it waited. */
-async function waitWhileYoung(session: Session, ids: Properties, details: ApiErrorDetails): Promise<boolean> {
-  const created = ids.createdAt;
-  if (typeof created !== "number" || details.serverTime === undefined) return false;
-  const age = details.serverTime - created;
-  if (age >= youngSeconds) return false;
-  await sleep(session.surroundings.clock, Math.max(1, Math.min(5, youngSeconds - age)) * 1000);
-  return true;
+/** Milliseconds until the object is so old that every server must know it. */
+function youth({ createdAt }: Properties, { serverTime }: ApiErrorDetails): number {
+  if (typeof createdAt !== "number" || serverTime === undefined) return 0;
+  return (youngSeconds - (serverTime - createdAt)) * 1000;
 }

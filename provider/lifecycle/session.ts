@@ -32,6 +32,11 @@ export class Session {
     return this.#seenAlive.has(`${credential.fingerprint} ${madeWith}`);
   }
 
+  /** Something was ended by this run: what was known of parents may no longer hold. */
+  forgetParents(): void {
+    this.#parentsGone.clear();
+  }
+
   /** Asks once a run whether a parent is gone; children of one parent share the answer. */
   parentGone(key: string, ask: () => Promise<boolean>): Promise<boolean> {
     let answer = this.#parentsGone.get(key);

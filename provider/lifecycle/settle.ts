@@ -12,6 +12,10 @@ import type { Session } from "./session";
 const patience = 20 * 60_000;
 const longestPause = 15_000;
 
+export function isSettled({ settle }: Declaration, { live }: Saved): boolean {
+  return !settle || settle.until.includes(live[settle.on]);
+}
+
 /** Waits until the object has come to rest. One that does not in time is saved with its id, and the next run goes on. */
 export async function settle(
   session: Session,

@@ -1,4 +1,4 @@
-import { OpenAIError } from "../api/errors";
+import { isOpenAIError, OpenAIError } from "../api/errors";
 import type { Credential } from "../api/settings";
 import { decode, updateBody } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
@@ -7,7 +7,7 @@ import { formatId } from "../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { findBy } from "./collections";
-import type { Saved } from "./saved";
+import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
 
 /** Takes over what exists without us: notes the former values, then writes what differs. */
@@ -28,7 +28,12 @@ export async function takeOver(
   };
   const body = updateBody(declaration, live, args);
   if (Object.keys(body).length === 0) return saved;
-  const reply = await callItem(session, credential, declaration, saved.live, { method: "POST", body });
+  const reply = await callItem(session, credential, declaration, saved.live, { method: "POST", body }).catch(
+    (error) => {
+      // It may have been carried out: the former values must not be lost.
+      throw isOpenAIError(error) && error.code === "ambiguous" ? new PartialSuccess(saved, error) : error;
+    },
+  );
   await session.collections.wrote(credential, declaration, saved.live, reply.body);
   return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
 }

@@ -8,7 +8,7 @@ import { findItem } from "./collections";
 import { idsOf } from "./read";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
-import { settle } from "./settle";
+import { isSettled, settle } from "./settle";
 import { capture } from "./take-over";
 
 /** Brings the object from the old arguments to the new ones, with as few calls as that takes; often with none. */
@@ -30,7 +30,7 @@ export async function update(
     live: withoutAbsent(said(declaration, saved.live, news, waiting)),
     memo: { ...saved.memo, restoreTo: onlyManaged(restoreTo, news) },
   };
-  if (steps.length === 0) return current;
+  if (steps.length === 0 && isSettled(declaration, current)) return current;
   const credential = session.credential(declaration, apiKey);
   for (const [index, { carries, ...call }] of steps.entries()) {
     try {

@@ -19,7 +19,7 @@ describe("check", () => {
       fileIds: "file-1",
     });
     expect(failures).toEqual([
-      { property: "nam", reason: 'VectorStore has no argument "nam"; did you mean "name"?' },
+      { property: "", reason: 'VectorStore has no argument "nam"; did you mean "name"?' },
       { property: "status", reason: '"status" comes from the API and cannot be set' },
       { property: "expiresAfter.anchor", reason: "must be last_active_at" },
       { property: "expiresAfter.days", reason: "must be at most 365" },

@@ -1,0 +1,188 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Handler, handlerFor } from "../../provider/dynamic/handler";
+import type { Session } from "../../provider/lifecycle/session";
+import { catalog } from "../../provider/resources/catalog";
+import { type Workshop, workshop } from "../support/workshop";
+
+export type Bag = Record<string, unknown>;
+type Declaration = (typeof catalog)[number];
+
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const line = (token: string) => `exports.handler = () => require("pulumi-openai/dynamic").handlers.${token};`;
+
+function kind(token: string): Declaration {
+  const declaration = catalog.find((candidate) => candidate.token === token);
+  if (!declaration) throw new Error(`no kind ${token}`);
+  return declaration;
+}
+
+/** What the engine keeps of a resource: the arguments that Check let through, and the outputs. */
+export interface State {
+  id: string;
+  inputs: Bag;
+  outputs: Bag;
+}
+
+/** An object of JavaScript as it arrives after a way through protobuf; `undefined` anywhere is an error there. */
+function overTheWire(value: Bag): Bag {
+  return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]).toJavaScript();
+}
+
+export interface DiffAnswer {
+  changes: boolean;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** Does to a handler what Pulumi's cmd/dynamic-provider does, step by step. */
+export class Shell {
+  readonly handler: Handler;
+
+  constructor(
+    readonly token: string,
+    session: () => Session,
+  ) {
+    this.handler = handlerFor(kind(token), session);
+  }
+
+  withLine(args: Bag): Bag {
+    return { ...args, __provider: line(this.token) };
+  }
+
+  async check(args: Bag, olds: Bag = {}): Promise<{ inputs: Bag; failures: Failure[] }> {
+    const news = overTheWire(this.withLine(args));
+    const { inputs, failures } = await this.handler.check(overTheWire(olds), news);
+    return { inputs: overTheWire({ ...inputs, __provider: news.__provider }), failures };
+  }
+
+  /** Check that has to succeed. */
+  async inputs(args: Bag, olds: Bag = {}): Promise<Bag> {
+    const { inputs, failures } = await this.check(args, olds);
+    expect(failures).toEqual([]);
+    return inputs;
+  }
+
+  async create(args: Bag): Promise<State> {
+    const inputs = await this.inputs(args);
+    const { id, outs } = await this.handler.create(overTheWire(inputs));
+    return { id, inputs, outputs: this.outputs(outs, inputs) };
+  }
+
+  async diff(state: State, args: Bag): Promise<DiffAnswer> {
+    const inputs = await this.inputs(args, state.inputs);
+    const answer = await this.handler.diff(state.id, overTheWire(state.outputs), overTheWire(inputs));
+    return answer;
+  }
+
+  async update(state: State, args: Bag): Promise<State> {
+    const inputs = await this.inputs(args, state.inputs);
+    const { outs } = await this.handler.update(state.id, overTheWire(state.outputs), overTheWire(inputs));
+    return { id: state.id, inputs, outputs: this.outputs(outs, inputs) };
+  }
+
+  /** Undefined where the engine would drop the resource from the state. */
+  async refresh(state: State): Promise<State | undefined> {
+    const { id, props, inputs } = await this.handler.read(state.id, overTheWire(state.outputs));
+    if (id === undefined || id === "") return undefined;
+    return {
+      id,
+      inputs: inputs ? this.outputs(inputs, state.outputs) : state.inputs,
+      outputs: this.outputs(props ?? {}, state.outputs),
+    };
+  }
+
+  async delete(state: State): Promise<void> {
+    await this.handler.delete(state.id, overTheWire(state.outputs));
+  }
+
+  private outputs(outs: Bag, props: Bag): Bag {
+    return overTheWire({ ...outs, __provider: props.__provider });
+  }
+}
+
+export interface Failure {
+  property: string;
+  reason: string;
+}
+
+/** The error of an object that exists but is not finished, as the shell hands it to the engine. */
+export interface InitFailed {
+  message: string;
+  stack: string;
+  state: State;
+  reasons: string[];
+}
+
+export async function initFailedOf(work: Promise<unknown>, inputs: Bag): Promise<InitFailed> {
+  const error = await errorOf(work);
+  const { id, properties, reasons } = error as Error & {
+    id?: string;
+    properties?: Bag;
+    reasons?: string[];
+  };
+  if (id === undefined || properties === undefined) throw error;
+  const outputs = overTheWire(properties);
+  return {
+    message: error.message,
+    stack: error.stack ?? "",
+    reasons: reasons ?? [],
+    state: { id, inputs, outputs },
+  };
+}
+
+export async function errorOf(work: Promise<unknown>): Promise<Error> {
+  const outcome = await work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ("error" in outcome && outcome.error instanceof Error) return outcome.error;
+  throw new Error(`no error, but ${JSON.stringify(outcome)}`);
+}
+
+/** A workshop, and the handlers of one run in it. */
+export function stage(): { place: Workshop; shell: (token: string, session?: Session) => Shell } {
+  const place = workshop();
+  const shared = place.session();
+  return { place, shell: (token, session = shared) => new Shell(token, () => session) };
+}
+
+/** A project of its own, old enough that nobody has to wait for anything. */
+export async function newProject(place: Workshop): Promise<string> {
+  const { id } = await new Shell("Project", () => place.session()).create({ name: "home" });
+  place.emulator.advance(600);
+  place.calls();
+  return id;
+}
+
+/** Valid arguments of each kind, for a project. */
+export async function sampleArgs(place: Workshop, token: string, projectId: string): Promise<Bag> {
+  switch (token) {
+    case "Project":
+      return { name: "search" };
+    case "ProjectServiceAccount":
+      return { projectId, name: "bot", role: "member" };
+    case "ServiceAccountApiKey": {
+      const account = await new Shell("ProjectServiceAccount", () => place.session()).create({
+        projectId,
+        name: "holder",
+      });
+      place.calls();
+      const { serviceAccountId } = account.outputs;
+      return { projectId, serviceAccountId, name: "runtime", scopes: ["api.model.read"] };
+    }
+    case "ProjectRateLimit":
+      return { projectId, model: "gpt-4o", maxRequestsPer1Minute: 100 };
+    case "ProjectRole":
+      return { projectId, name: "auditor", permissions: ["a.read", "b.read"] };
+    case "ProjectUserRoleAssignment":
+      return { projectId, userId: "user-bob", roleId: "role-api-project-viewer" };
+    case "VectorStore":
+      return { name: "docs", metadata: { team: "support" }, description: "Help" };
+    case "WebhookEndpoint":
+      return { name: "w", url: "https://hooks.example.com", eventTypes: ["batch.failed"] };
+    default:
+      throw new Error(`no sample of ${token}`);
+  }
+}
+
+export const tokens = catalog.map(({ token }) => token);

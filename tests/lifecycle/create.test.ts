@@ -1,0 +1,350 @@
+import { create } from "../../provider/lifecycle/create";
+import { Session } from "../../provider/lifecycle/session";
+import { update } from "../../provider/lifecycle/update";
+import { workshop } from "../support/workshop";
+import {
+  Account,
+  argsOf,
+  errorOf,
+  everyKind,
+  itemOf,
+  Key,
+  listOf,
+  look,
+  newProject,
+  noted,
+  Project,
+  partialOf,
+  RateLimit,
+  route,
+  VectorStore,
+  Webhook,
+} from "./house";
+
+const made = everyKind.filter(([, declaration]) => declaration.kind !== "existing");
+
+type Action = Parameters<ReturnType<typeof workshop>["emulator"]["fault"]>[0]["action"];
+const openEnds: [string, Action][] = [
+  ["whose connection breaks after it was carried out", { type: "reset-after" }],
+  ["whose connection breaks before it was carried out", { type: "reset-before" }],
+  ["answered with 500 after it was carried out", { type: "status", status: 500, when: "after" }],
+  ["answered with 503 before it was carried out", { type: "status", status: 503 }],
+  [
+    "answered with a gateway's 429",
+    { type: "status", status: 429, body: "<html>slow down</html>", when: "after" },
+  ],
+  ["whose answer is cut in half", { type: "truncate" }],
+  ["answered with an HTML page", { type: "garbage" }],
+  ["that is not answered in time", { type: "delay", ms: 300_000, when: "after" }],
+];
+const withoutId: [string, Action] = [
+  "answered with an object without id",
+  { type: "status", status: 200, body: { object: "x" } },
+];
+
+describe.each(made)("the create of a %s", (_, declaration) => {
+  const post = `POST ${route(declaration.at.create)}`;
+
+  // An edge takes nothing from the answer: its id is made of its arguments.
+  const ends = declaration.replies === "nothing" ? openEnds : [...openEnds, withoutId];
+
+  it.each(ends)("%s is sent once, and the error says what may exist", async (_what, action) => {
+    const place = workshop();
+    const args = await argsOf(place, declaration, await newProject(place));
+    place.emulator.fault({
+      match: { method: "POST", route: route(declaration.at.create), times: 9 },
+      action,
+    });
+    const { session, sent } = noted(place);
+    const error = await errorOf(create(session, declaration, args));
+    expect(error.code).toBe("ambiguous");
+    expect(error.message).toContain(`POST ${declaration.at.create}`);
+    expect(error.message).toContain(`A ${declaration.token}`);
+    expect(error.message).toMatch(/may exist now; the create was not sent again/);
+    expect(error.message).not.toContain("Nothing was changed");
+    if (typeof args.name === "string") expect(error.message).toContain(`name "${args.name}"`);
+    expect(sent.filter(({ call }) => call.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it.each([400, 401, 403, 409, 422])("refused with %i says that nothing was changed", async (status) => {
+    const place = workshop();
+    const args = await argsOf(place, declaration, await newProject(place));
+    place.emulator.fault({
+      match: { method: "POST", route: route(declaration.at.create), times: 9 },
+      action: { type: "status", status },
+    });
+    const error = await errorOf(create(place.session(), declaration, args));
+    expect(error.code).toBe("refused");
+    expect(error.message).toContain("Nothing was changed");
+    expect(error.message).not.toContain("may exist");
+    expect(place.calls()).toEqual([post]);
+  });
+
+  it("turned away unread by the API's rate limit is sent again, and made once", async () => {
+    const place = workshop();
+    const args = await argsOf(place, declaration, await newProject(place));
+    place.emulator.fault({
+      match: { method: "POST", route: route(declaration.at.create), times: 2 },
+      action: { type: "status", status: 429 },
+    });
+    await create(place.session(), declaration, args);
+    expect(place.calls().filter((call) => call === post)).toHaveLength(3);
+  });
+
+  it("takes one call, and one more for the role of a service account", async () => {
+    const place = workshop();
+    const args = await argsOf(place, declaration, await newProject(place));
+    await create(place.session(), declaration, args);
+    const follow = declaration === Account ? [`POST ${itemOf(Account)}`] : [];
+    expect(place.calls()).toEqual([post, ...follow]);
+  });
+});
+
+it("a create that cannot reach the server changed nothing and says so", async () => {
+  const place = workshop();
+  const session = place.session();
+  const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  const unreachable = new Session(session.raw, {
+    ...session.surroundings,
+    wire: () => Promise.reject(refused),
+  });
+  const error = await errorOf(create(unreachable, Project, { name: "x" }));
+  expect(error.code).toBe("unreachable");
+  expect(error.message).toContain("Nothing was changed");
+});
+
+describe("a service account whose role fails after it was created", () => {
+  async function half() {
+    const place = workshop();
+    const projectId = await newProject(place);
+    const args = { projectId, name: "deployer", role: "member" };
+    place.emulator.fault({
+      match: { method: "POST", route: itemOf(Account), times: 9 },
+      action: { type: "status", status: 403 },
+    });
+    const partial = await partialOf(create(place.session(), Account, args));
+    place.emulator.clearFaults();
+    place.calls();
+    return { place, projectId, args, partial };
+  }
+
+  it("is saved with its id and without the role", async () => {
+    const { place, projectId, partial } = await half();
+    const [row] = place.emulator.state().tables.service_accounts;
+    expect(partial.saved.id).toBe(`${projectId}/${row?.id}`);
+    expect(partial.saved.live).not.toHaveProperty("role");
+    expect(partial.message).toContain(`ProjectServiceAccount ${partial.saved.id} was created`);
+    expect(partial.message).toContain("its role was not set");
+    expect(partial.message).toContain("The next `pulumi up` sets it.");
+    expect(partial.message).toContain("403");
+  });
+
+  it("is without the role also where the API's answer did not speak of one", async () => {
+    const place = workshop();
+    const body = { id: "svc_acct_1", object: "x", name: "deployer", created_at: 1_795_000_000 };
+    place.emulator.fault({
+      match: { method: "POST", route: listOf(Account) },
+      action: { type: "status", status: 200, body },
+    });
+    const args = { projectId: "proj_default", name: "deployer", role: "member" };
+    const partial = await partialOf(create(place.session(), Account, args));
+    expect(partial.saved.id).toBe("proj_default/svc_acct_1");
+    expect(partial.saved.live).not.toHaveProperty("role");
+  });
+
+  it("gets its role from the next update, and nothing else", async () => {
+    const { place, args, partial } = await half();
+    const { session, sent } = noted(place);
+    const { role, ...said } = args;
+    const saved = await update(session, Account, partial.saved, said, args);
+    expect(sent.map(({ body }) => body)).toEqual([{ role }]);
+    expect(saved.live.role).toBe("member");
+    expect(place.emulator.state().tables.service_accounts).toHaveLength(1);
+  });
+});
+
+describe("a vector store that is not completed", () => {
+  const inProgress = {
+    id: "vs_slow",
+    object: "vector_store",
+    created_at: 1_795_000_000,
+    name: "docs",
+    usage_bytes: 0,
+    file_counts: { in_progress: 1, completed: 0, failed: 0, cancelled: 0, total: 1 },
+    status: "in_progress",
+    expires_at: null,
+    last_active_at: 1_795_000_000,
+    metadata: {},
+  };
+  const completed = { ...inProgress, status: "completed", usage_bytes: 77 };
+
+  function slow(looks: number) {
+    const place = workshop();
+    const answers = (method: "POST" | "GET", of: string, body: object, nth: number, times: number) =>
+      place.emulator.fault({
+        match: { method, route: of, nth, times },
+        action: { type: "status", status: 200, body },
+      });
+    answers("POST", listOf(VectorStore), inProgress, 1, 1);
+    answers("GET", itemOf(VectorStore), inProgress, 1, looks);
+    answers("GET", itemOf(VectorStore), completed, looks + 1, 10_000);
+    return place;
+  }
+
+  it("is waited for", async () => {
+    const place = slow(5);
+    const saved = await create(place.session(), VectorStore, { name: "docs" });
+    expect(saved.id).toBe("vs_slow");
+    expect(saved.live).toMatchObject({ status: "completed", usageBytes: 77, name: "docs" });
+  });
+
+  it("is waited for in silence at first, then with one line, and one when it is done", async () => {
+    const quick = slow(3);
+    await create(quick.session(), VectorStore, { name: "docs" });
+    expect(quick.said).toEqual([]);
+    const long = slow(40);
+    await create(long.session(), VectorStore, { name: "docs" });
+    expect(long.said).toHaveLength(2);
+  });
+
+  it("is saved with its id when it takes longer than twenty minutes", async () => {
+    const place = slow(10_000);
+    const started = place.clock.now();
+    const partial = await partialOf(create(place.session(), VectorStore, { name: "docs" }));
+    expect(partial.saved.id).toBe("vs_slow");
+    expect(partial.saved.live).toMatchObject({ name: "docs", status: "in_progress" });
+    expect(partial.message).toContain("in_progress");
+    const minutes = (place.clock.now() - started) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(20);
+    expect(minutes).toBeLessThan(21);
+  });
+
+  it("is waited for again by the next update, as the error promised", async () => {
+    const place = slow(100);
+    const args = { name: "docs" };
+    const partial = await partialOf(create(place.session(), VectorStore, args));
+    expect(partial.message).toContain("Run `pulumi up` again to go on waiting");
+    const saved = await update(place.session(), VectorStore, partial.saved, args, args);
+    expect(saved.live.status).toBe("completed");
+  });
+
+  it("is saved with its id when looking at it fails", async () => {
+    const place = slow(2);
+    place.emulator.clearFaults();
+    place.emulator.fault({
+      match: { method: "POST", route: listOf(VectorStore) },
+      action: { type: "status", status: 200, body: inProgress },
+    });
+    place.emulator.fault({
+      match: { method: "GET", route: itemOf(VectorStore), times: 100 },
+      action: { type: "status", status: 403 },
+    });
+    const partial = await partialOf(create(place.session(), VectorStore, { name: "docs" }));
+    expect(partial.saved.id).toBe("vs_slow");
+    expect(partial.message).toContain("403");
+  });
+});
+
+describe("a key that this run made", () => {
+  async function bornKey() {
+    const place = workshop();
+    const args = await argsOf(place, Key, await newProject(place));
+    const session = place.session();
+    const saved = await create(session, Key, { ...args, scopes: ["api.all"] });
+    place.emulator.fault({
+      match: { method: "POST", route: listOf(VectorStore), times: 10_000 },
+      action: { type: "status", status: 401 },
+    });
+    return { place, session, value: String(saved.live.value) };
+  }
+
+  it("may be refused for a while, until every server knows it", async () => {
+    const { place, session, value } = await bornKey();
+    place.clock.after(120_000, () => place.emulator.clearFaults());
+    const saved = await create(session, VectorStore, { name: "s" }, value);
+    expect(saved.live.name).toBe("s");
+  });
+
+  it("is given up after five minutes", async () => {
+    const { place, session, value } = await bornKey();
+    const started = place.clock.now();
+    expect((await errorOf(create(session, VectorStore, { name: "s" }, value))).details.status).toBe(401);
+    const minutes = (place.clock.now() - started) / 60_000;
+    expect(minutes).toBeGreaterThan(4);
+    expect(minutes).toBeLessThan(6);
+  });
+
+  it("is given no such time in another run, and neither is any other key", async () => {
+    const { place, session, value } = await bornKey();
+    const started = place.clock.now();
+    await errorOf(create(place.session(), VectorStore, { name: "s" }, value));
+    await errorOf(create(session, VectorStore, { name: "s" }));
+    expect(place.clock.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe("what a create leaves in the state", () => {
+  it("is who made it, so that another key is not believed", async () => {
+    const place = workshop();
+    const { memo } = await create(place.session(), Project, { name: "x" });
+    expect(memo.madeWith).toMatch(/^[0-9a-f]{12}@org-emulator$/);
+  });
+
+  it("is the value of a key, which only this answer carries", async () => {
+    const place = workshop();
+    const args = await argsOf(place, Key, await newProject(place));
+    const saved = await create(place.session(), Key, args);
+    expect(saved.live.value).toMatch(/^sk-svcacct-/);
+    const seen = await look(place.session(), { declaration: Key, args, saved });
+    expect(seen?.live.value).toBe(saved.live.value);
+  });
+
+  it("is the signing secret of a webhook endpoint", async () => {
+    const place = workshop();
+    const args = await argsOf(place, Webhook, "");
+    const saved = await create(place.session(), Webhook, args);
+    expect(saved.live.signingSecret).toMatch(/^whsec_/);
+  });
+});
+
+it("a new service account is always made without a key of its own", async () => {
+  const place = workshop();
+  const projectId = await newProject(place);
+  const { session, sent } = noted(place);
+  await create(session, Account, { projectId, name: "bot" });
+  expect(sent.map(({ body }) => body)).toEqual([{ name: "bot", create_service_account_only: true }]);
+  expect(place.emulator.state().tables.project_keys.filter((row) => row.project_id === projectId)).toEqual(
+    [],
+  );
+});
+
+it("every permission is asked for with an empty list, and only by allPermissions", async () => {
+  const place = workshop();
+  const { scopes: _, ...args } = await argsOf(place, Key, await newProject(place));
+  const { session, sent } = noted(place);
+  await create(session, Key, { ...args, allPermissions: true });
+  await create(session, Key, { ...args, scopes: ["api.model.read"] });
+  expect(sent.map(({ body }) => body)).toEqual([
+    { name: "runtime", scopes: [] },
+    { name: "runtime", scopes: ["api.model.read"] },
+  ]);
+});
+
+it("no key is needed before the call that needs it, and its absence names setting and variable", async () => {
+  const place = workshop();
+  const bare = place.session({ adminApiKey: undefined, apiKey: undefined });
+  const admin = await errorOf(create(bare, Project, { name: "x" }));
+  expect(admin.message).toContain("`pulumi config set --secret openai:adminApiKey` or set OPENAI_ADMIN_KEY");
+  const project = await errorOf(create(bare, VectorStore, { name: "x" }));
+  expect(project.message).toContain("`pulumi config set --secret openai:apiKey` or set OPENAI_API_KEY");
+  expect(place.calls()).toEqual([]);
+});
+
+it("a key of the wrong kind is refused before any call", async () => {
+  const place = workshop();
+  const swapped = place.session({ adminApiKey: "sk-proj-abc", apiKey: "sk-admin-abc" });
+  expect((await errorOf(create(swapped, Project, { name: "x" }))).message).toContain("Nothing was sent");
+  expect((await errorOf(create(swapped, VectorStore, {}))).message).toContain("Nothing was sent");
+  expect((await errorOf(create(swapped, RateLimit, {}))).code).toBe("setting");
+  expect(place.calls()).toEqual([]);
+});
