@@ -1,6 +1,15 @@
 // Compiles the sources to dist/ and packs the npm package as users get it: .build/pulumi-openai.tgz
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const run = (command, args, cwd = ".") =>
@@ -26,6 +35,11 @@ writeFileSync(
   "dist/sdk/nodejs/package.json",
   `${JSON.stringify({ name: facts.name, version: facts.version })}\n`,
 );
+
+// ES modules find the names of a CommonJS module by reading it, and the generated getters are written in a way that
+// they do not see. This line is never run; it tells them.
+const settings = Object.keys(JSON.parse(readFileSync("schema.json", "utf8")).config.variables);
+appendFileSync("dist/sdk/nodejs/config/index.js", `0 && (module.exports = { ${settings.join(", ")} });\n`);
 
 cpSync("dist", join(stage, "dist"), { recursive: true });
 for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "schema.json"]) {

@@ -4,6 +4,9 @@ import type { Declaration } from "../kernel/declaration";
 
 import { Collections } from "./collections";
 
+/** Forgetting costs a call or an error that asks to look again, never an object. */
+const mostRemembered = 10_000;
+
 /** One run of the provider: its settings, its connections, and what it has learned on the way. */
 export class Session {
   readonly client: Client;
@@ -25,7 +28,8 @@ export class Session {
   }
 
   sawAlive(credential: Credential, madeWith: string | undefined): void {
-    if (madeWith) this.#seenAlive.add(`${credential.fingerprint} ${madeWith}`);
+    if (madeWith && this.#seenAlive.size < mostRemembered)
+      this.#seenAlive.add(`${credential.fingerprint} ${madeWith}`);
   }
 
   hasSeenAlive(credential: Credential, madeWith: string): boolean {
@@ -41,6 +45,7 @@ export class Session {
   parentGone(key: string, ask: () => Promise<boolean>): Promise<boolean> {
     let answer = this.#parentsGone.get(key);
     if (!answer) {
+      if (this.#parentsGone.size >= mostRemembered) this.#parentsGone.clear();
       answer = ask();
       answer.catch(() => this.#parentsGone.delete(key));
       this.#parentsGone.set(key, answer);

@@ -18,13 +18,18 @@ type PluginClass = new (...parameters: never[]) => pulumi.CustomResource;
 type Args<C extends PluginClass, Extra> = NonNullable<ConstructorParameters<C>[1]> & Extra;
 
 /** A class with the plugin's argument and output types, without what only the plugin can do. */
-export interface DynamicClass<C extends PluginClass, Extra> {
-  new (
-    name: string,
-    ...rest: undefined extends ConstructorParameters<C>[1]
-      ? [args?: Args<C, Extra>, opts?: DynamicOptions]
-      : [args: Args<C, Extra>, opts?: DynamicOptions]
-  ): InstanceType<C>;
+export type DynamicClass<C extends PluginClass, Extra> = Statics<C> &
+  (undefined extends ConstructorParameters<C>[1] ? WithOptionalArgs<C, Extra> : WithArgs<C, Extra>);
+
+interface WithOptionalArgs<C extends PluginClass, Extra> {
+  new (name: string, args?: Args<C, Extra>, opts?: DynamicOptions): InstanceType<C>;
+}
+
+interface WithArgs<C extends PluginClass, Extra> {
+  new (name: string, args: Args<C, Extra>, opts?: DynamicOptions): InstanceType<C>;
+}
+
+interface Statics<C extends PluginClass> {
   /** Whether the object is such a resource, even one of another copy of this package. */
   isInstance(object: unknown): object is InstanceType<C>;
   readonly __pulumiType: string;

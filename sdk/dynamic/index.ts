@@ -3,17 +3,16 @@
  * The classes, arguments and outputs are those of the plugin.
  */
 import "./demand-node";
-import type { Handler } from "../../provider/dynamic/handler";
 
 export type { DynamicClass, DynamicOptions, OwnKey } from "./dynamic-resource";
 export * from "./resources";
 
 /** Loaded when the engine asks for the first one: a program that only declares resources never needs them. */
-export const handlers: Record<string, Handler> = new Proxy<Record<string, Handler>>(
+export const handlers: Readonly<Record<string, unknown>> = new Proxy(
   {},
   {
     get(_, token) {
-      const loaded: { handlers: Record<string, Handler> } = require("../../provider/dynamic");
+      const loaded: typeof import("../../provider/dynamic") = require("../../provider/dynamic");
       return loaded.handlers[String(token)];
     },
   },
