@@ -70,7 +70,7 @@ export class Client {
       const outcome = await this.#attempt(credential, call);
       if ("reply" in outcome) return outcome.reply;
       const { error } = outcome;
-      if (error.details.status !== 429) failures++;
+      if (error.details.status !== 429 && !this.#isWaitedFor(credential, error)) failures++;
       const wait = this.#wait(credential, call, outcome, turn, failures);
       if (wait === undefined || clock.now() + wait - started > deadlines[call.method]) throw error;
       waiting(error);
@@ -86,17 +86,24 @@ export class Client {
     turn: number,
     failures: number,
   ): number | undefined {
-    const { random, clock } = this.surroundings;
-    const born = this.#born.get(credential.fingerprint);
-    if (error.details.status === 401 && born !== undefined) {
-      return clock.now() - born < newKeyPatience ? backoff(turn, 15_000, random) : undefined;
-    }
+    const { random } = this.surroundings;
+    if (this.#isWaitedFor(credential, error)) return backoff(turn, 15_000, random);
     if (verdict.again === "no" || (verdict.again === "free" && call.repeat === "never")) return undefined;
     if (failures >= mostAttempts) return undefined;
     const throttled = error.details.status === 429;
     return Math.max(
       verdict.wait ?? 0,
       backoff(throttled ? turn : failures - 1, throttled ? 30_000 : 8_000, random),
+    );
+  }
+
+  /** A 401 with a key that this process made a moment ago. */
+  #isWaitedFor(credential: Credential, error: OpenAIError): boolean {
+    const born = this.#born.get(credential.fingerprint);
+    return (
+      error.details.status === 401 &&
+      born !== undefined &&
+      this.surroundings.clock.now() - born < newKeyPatience
     );
   }
 
@@ -111,7 +118,7 @@ export class Client {
       if (text === undefined) return oversized(call, largestMegabytes);
       return judge(call, credential, response, text, clock.now());
     } catch (error) {
-      if (isOpenAIError(error)) return { error, verdict: { again: "no" } };
+      if (isOpenAIError(error)) return { error, verdict: { again: "no", open: false } };
       return unanswered(call, this.settings, error, controller.signal.aborted);
     } finally {
       stop();

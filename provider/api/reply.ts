@@ -51,7 +51,7 @@ function damaged(call: Call, details: ApiErrorDetails): Outcome {
     (reading ? "Nothing was changed." : "The change was probably made.");
   return {
     error: new OpenAIError(reading ? "broken-reply" : "ambiguous", message, details),
-    verdict: { again: "free", wait: undefined },
+    verdict: { again: "free", open: true, wait: undefined },
   };
 }
 
@@ -63,7 +63,7 @@ export function oversized(call: Call, megabytes: number): Outcome {
     (reading ? "Nothing was changed." : "Whether it was carried out is not known.");
   return {
     error: new OpenAIError(reading ? "broken-reply" : "ambiguous", message),
-    verdict: { again: "no" },
+    verdict: { again: "no", open: true },
   };
 }
 
@@ -71,7 +71,7 @@ function redirected(call: Call, details: ApiErrorDetails): Outcome {
   const message =
     `${nameOf(call)} was redirected (${details.status})${idOf(details)}. Redirects are never followed, so that the key stays ` +
     `with its host; set ${settingName("baseUrl")} to the final address.`;
-  return { error: new OpenAIError("refused", message, details), verdict: { again: "no" } };
+  return { error: new OpenAIError("refused", message, details), verdict: { again: "no", open: false } };
 }
 
 function refused(
@@ -85,7 +85,7 @@ function refused(
   const error = readErrorBody(body);
   const details = scrub<ApiErrorDetails>({ ...found, ...error }, credential.key);
   const verdict = verdictOn(details.status ?? 0, header, error, now);
-  const open = verdict.again === "free" && call.method !== "GET";
+  const open = verdict.open && call.method !== "GET";
   const { apiMessage, apiCode, apiType, apiParam } = details;
   const said = apiMessage ? `: ${apiMessage.replace(/\.$/, "")}` : " without an error message of the API";
   const marks = [apiCode ?? apiType, apiParam && `param ${apiParam}`].filter(Boolean).join(", ");
@@ -104,7 +104,10 @@ export function unanswered(call: Call, settings: Settings, error: unknown, timed
     const message =
       `${nameOf(call)} was not sent: ${host} cannot be reached (${cause}). Nothing was changed. ` +
       `Check the network and ${settingName("baseUrl")}.`;
-    return { error: new OpenAIError("unreachable", message), verdict: { again: "any", wait: undefined } };
+    return {
+      error: new OpenAIError("unreachable", message),
+      verdict: { again: "any", open: false, wait: undefined },
+    };
   }
   const open = call.method !== "GET";
   const how = timedOut
@@ -115,7 +118,7 @@ export function unanswered(call: Call, settings: Settings, error: unknown, timed
     (open ? "Whether it was carried out is not known." : "Nothing was changed.");
   return {
     error: new OpenAIError(open ? "ambiguous" : "unreachable", message),
-    verdict: { again: "free", wait: undefined },
+    verdict: { again: "free", open: true, wait: undefined },
   };
 }
 

@@ -1,13 +1,19 @@
 /** Which calls may be sent again after an answer that leaves open whether they were carried out. */
 export type Repeat = "free" | "never";
 
-/** How one attempt ended, as far as sending again is concerned. */
-export type Verdict =
-  /** The server turned it away unread: any call may be sent again. */
-  | { again: "any"; wait: number | undefined }
-  /** It may have been carried out: only calls that are free to repeat may be sent again. */
-  | { again: "free"; wait: number | undefined }
-  | { again: "no" };
+/** What one attempt's end means for sending again. */
+export type Verdict = {
+  /** The call may have been carried out. */
+  open: boolean;
+} & (
+  | {
+      /** any: turned away unread, so every call may be sent again. free: only calls that are free to repeat. */
+      again: "any" | "free";
+      /** What the server asks for, in milliseconds. */
+      wait: number | undefined;
+    }
+  | { again: "no" }
+);
 
 /** Limits that no waiting lifts: somebody has to pay or raise a budget. */
 const exhausted = new Set([
@@ -19,7 +25,7 @@ const exhausted = new Set([
   "organization_usage_limit_exceeded",
 ]);
 
-export function isExhausted(apiCode: string | undefined, apiType: string | undefined): boolean {
+function isExhausted(apiCode: string | undefined, apiType: string | undefined): boolean {
   return exhausted.has(apiCode ?? "") || exhausted.has(apiType ?? "");
 }
 
@@ -30,17 +36,17 @@ export function verdictOn(
   now: number,
 ): Verdict {
   const wait = requestedWait(header, now);
-  if (status === 429) {
-    // Without the API's error body it came from something in between, which may have passed the request on.
-    if (isExhausted(error?.apiCode, error?.apiType)) return { again: "no" };
-    return { again: error?.fromApi ? "any" : "free", wait };
-  }
-  if (status === 408 || status >= 500) return { again: "free", wait };
-  return { again: "no" };
+  // Without the API's error body a 429 came from something in between, which may have passed the request on.
+  const open = status === 408 || status >= 500 || (status === 429 && !error?.fromApi);
+  const told = header("x-should-retry");
+  if (told === "false" || (status === 429 && isExhausted(error?.apiCode, error?.apiType)))
+    return { again: "no", open };
+  if (open || told === "true") return { again: "free", open, wait };
+  return status === 429 ? { again: "any", open, wait } : { again: "no", open };
 }
 
 /** What the server asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date. */
-export function requestedWait(header: (name: string) => string | undefined, now: number): number | undefined {
+function requestedWait(header: (name: string) => string | undefined, now: number): number | undefined {
   const milliseconds = Number(header("retry-after-ms") ?? Number.NaN);
   if (milliseconds >= 0) return milliseconds;
   const after = header("retry-after");

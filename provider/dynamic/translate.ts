@@ -13,7 +13,7 @@ const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Out of the engine's encoding: unknowns become {@link unknownValue}, secrets their plain values. */
-export function fromEngine(value: unknown): Value {
+function fromEngine(value: unknown): Value {
   if (typeof value === "string") return sentinels.has(value) ? unknownValue : value;
   if (Array.isArray(value)) return value.map(fromEngine);
   if (isObject(value)) {

@@ -32,7 +32,7 @@ export function program(declaration: Declaration, example: Example, from = "pulu
 }
 
 /** A value as TypeScript source. */
-export function literal(value: unknown, indent = ""): string {
+function literal(value: unknown, indent = ""): string {
   if (value === removed) return "undefined";
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {

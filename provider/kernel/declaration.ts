@@ -112,7 +112,7 @@ export interface Wire {
 }
 
 /** A call of its own that carries a property instead of the update body. */
-export type Via =
+type Via =
   /** Not accepted on create: sent by an update right after it. */
   | "update"
   /** A POST below the item's path whenever the value changes; `body` maps wire names to arguments. */

@@ -34,7 +34,7 @@ export const projectRole = resource({
       { unordered: true },
     ),
     description: mutable(z.string().optional(), "What the role is for.", {
-      // null is documented to mean "leave as it is", so an empty text is what clears it
+      // the API takes null, but nothing says that it clears; an empty text does
       clear: "",
       equal: (text) => (text === "" ? undefined : text),
     }),

@@ -456,14 +456,28 @@ describe("the time limit of an attempt", () => {
     expect(sent.map(({ at }) => at)).toEqual([0, minute + 500]);
   });
 
-  test("leaves nothing running when the answer is there", async () => {
-    const { client, clock } = converse([ok]);
-    await client.call(admin, read);
-    const before = clock.now();
-    await new Promise((resolve) => clock.after(1, () => resolve(undefined)));
-    expect(clock.now() - before).toBe(1);
+  test.each<[string, Wire]>([
+    ["the answer is there", async () => ({ status: 200, headers: {}, body: bodyOf("{}") })],
+    ["the call has failed", async () => ({ status: 400, headers: {}, body: bodyOf("{}") })],
+  ])("leaves no timer running when %s: the process could not end", async (_, wire) => {
+    const running = new Set<symbol>();
+    const clock = {
+      now: () => 0,
+      after: () => {
+        const timer = Symbol("timer");
+        running.add(timer);
+        return () => void running.delete(timer);
+      },
+    };
+    const client = new Client(parseSettings({}), { wire, clock, say: () => {} });
+    await client.call(admin, createCall).catch(() => {});
+    expect(running.size).toBe(0);
   });
 });
+
+async function* bodyOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
 
 describe("a long wait", () => {
   const untilAfter = (milliseconds: number, answer: Answer) =>
@@ -479,7 +493,7 @@ describe("a long wait", () => {
     ]);
   });
 
-  test("is said before it begins, not after it", async () => {
+  test("is said while it lasts, not after it", async () => {
     const saidBySecondRequest: number[] = [];
     const place = converse(({ at }) => {
       if (at > 0) saidBySecondRequest.push(place.said.length);
@@ -493,6 +507,13 @@ describe("a long wait", () => {
     const { client, said } = converse([throttled({ "retry-after": "29" }), ok]);
     await client.call(admin, read);
     expect(said).toEqual([]);
+  });
+
+  test("that ends in an error is said to be over as well", async () => {
+    const { client, said } = converse(() => throttled({ "retry-after": "60" }));
+    await errorOf(client.call(admin, read));
+    expect(said).toHaveLength(2);
+    expect(said[1]).toBe("GET /organization/projects/{projectId}: done waiting");
   });
 
   test("within one attempt is said as well", async () => {
@@ -531,6 +552,15 @@ describe("a key that this process made a moment ago", () => {
     await new Promise((resolve) => clock.after(6 * minute, () => resolve(undefined)));
     await errorOf(client.call(project, stores));
     expect(sent).toHaveLength(1);
+  });
+
+  test("leaves the call its attempts: a failure after the waiting is tried again", async () => {
+    const { client } = converse((_request, index) => {
+      if (index < 12) return unknownKey;
+      return index === 12 ? refusal(503) : ok;
+    });
+    client.keyWasBorn(project.fingerprint);
+    await expect(client.call(project, stores)).resolves.toMatchObject({ body: { id: "obj_1" } });
   });
 
   test("makes no other key waited for", async () => {

@@ -44,6 +44,7 @@ const openAnswers: [string, Answer][] = [
   ["429 with a proxy's page", { status: 429, body: "<html>Too many</html>" }],
   ["429 without a body", { status: 429 }],
   ["429 with JSON that is not the API's", { status: 429, body: { error: "busy" } }],
+  ["429 with a gateway's bare message", { status: 429, body: { message: "Too Many Requests" } }],
 ];
 
 describe("how long the server asks to wait", () => {
@@ -284,5 +285,33 @@ describe("backoff", () => {
       expect(pause).toBeGreaterThanOrEqual(3000);
       expect(pause).toBeLessThanOrEqual(5000);
     }
+  });
+});
+
+describe("x-should-retry", () => {
+  const told = (status: number, word: string): Answer => ({
+    status,
+    headers: { "x-should-retry": word },
+    body: { error: { message: "No.", type: "server_error", param: null, code: null } },
+  });
+
+  test.each([429, 500, 503])("false ends a read that was answered with %d at once", async (status) => {
+    const { client, sent } = converse([told(status, "false"), ok]);
+    await errorOf(client.call(admin, read));
+    expect(sent).toHaveLength(1);
+  });
+
+  test("false makes no refusal of a failed create: it may have been carried out", async () => {
+    const { client } = converse([told(500, "false")]);
+    expect((await errorOf(client.call(admin, createCall))).code).toBe("ambiguous");
+  });
+
+  test("true tries a read again, and never a create", async () => {
+    const { client, sent } = converse([told(409, "true"), ok]);
+    await client.call(admin, read);
+    expect(sent).toHaveLength(2);
+    const other = converse([told(409, "true"), ok]);
+    await errorOf(other.client.call(admin, createCall));
+    expect(other.sent).toHaveLength(1);
   });
 });

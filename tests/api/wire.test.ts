@@ -24,7 +24,7 @@ afterEach(async () => {
 /** A client on real sockets. */
 function clientTo(origin: string, clock = new SkippingClock()) {
   const settings = parseSettings({ baseUrl: `${origin}/v1` });
-  const client = new Client(settings, { wire: socketWire(), clock, say: () => {} });
+  const client = new Client(settings, { wire: clock.watch(socketWire()), clock, say: () => {} });
   return { client, clock };
 }
 
@@ -120,7 +120,7 @@ describe("a connection", () => {
 
     const { client, clock } = clientTo(new URL(url).origin);
     expect((await errorOf(client.call(admin, createCall))).code).toBe("unreachable");
-    expect(clock.pauses.length).toBeGreaterThan(0);
+    expect(clock.jumps.length).toBeGreaterThan(0);
   });
 
   test("to a name that has two addresses and is refused at both was surely not used", async () => {
@@ -150,7 +150,7 @@ describe("a connection", () => {
     const { client, clock } = clientTo(server.origin);
     expect((await errorOf(client.call(admin, createCall))).code).toBe("ambiguous");
     expect(server.received).toHaveLength(1);
-    expect(clock.pauses).toEqual([]);
+    expect(clock.jumps).toEqual([]);
   });
 
   test("that is closed without an answer may have been used", async () => {
@@ -278,3 +278,27 @@ test("the cause of an error is found however deep it lies", () => {
   expect(causeOf(nested)).toBe("ECONNREFUSED");
   expect(surelyNotSent(nested)).toBe(true);
 });
+
+test.each([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPROTO",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+])("%s comes before a byte of the request has left", (code) => {
+  expect(surelyNotSent(Object.assign(new Error("failed"), { code }))).toBe(true);
+});
+
+test.each(["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET", "UND_ERR_BODY_TIMEOUT", "UND_ERR_ABORTED"])(
+  "%s may come after the request has arrived",
+  (code) => {
+    expect(surelyNotSent(Object.assign(new Error("failed"), { code }))).toBe(false);
+  },
+);

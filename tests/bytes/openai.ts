@@ -89,8 +89,9 @@ class FakeOpenAI {
 
   /** A run of the provider on real sockets. */
   session(settings: RawSettings = {}): Session {
+    const clock = this.#clock;
     const raw = { adminApiKey: adminKey, apiKey: projectKey, ...settings };
-    return new Session(raw, { wire: socketWire(), clock: this.#clock, say: () => {} });
+    return new Session(raw, { wire: clock.watch(socketWire()), clock, say: () => {} });
   }
 
   /** Exactly what was foreseen was sent, in that order, without waiting and without an attempt more. */
@@ -98,7 +99,7 @@ class FakeOpenAI {
     expect(this.#seen).toStrictEqual(this.#foreseen);
     expect(this.#unforeseen).toEqual([]);
     expect(nock.pendingMocks()).toEqual([]);
-    expect(this.#clock.pauses).toEqual([]);
+    expect(this.#clock.jumps).toEqual([]);
   }
 
   close(): void {

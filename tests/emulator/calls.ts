@@ -46,7 +46,7 @@ export function as(emulator: Emulator, key: string): Caller {
 }
 
 /** A clock that moves only when it is told to, or when something sleeps on it. */
-export function fakeClock(start = 1_800_000_000_000): Clock & { advance(ms: number): void; slept: number[] } {
+function fakeClock(start = 1_800_000_000_000): Clock & { advance(ms: number): void; slept: number[] } {
   let now = start;
   const slept: number[] = [];
   return {

@@ -18,7 +18,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StateResource {
+interface StateResource {
   type: string;
   urn: string;
   id?: string;
