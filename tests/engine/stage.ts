@@ -106,22 +106,26 @@ exports.projectId = projectId;
 
 /** A command's output without what differs from run to run: ids, times, progress. */
 export function settled(output: string): string {
-  return output
-    .split("\n")
-    .filter(
-      (line) =>
-        line.trim() !== "" &&
-        !/^@ |^Duration|creating \(0s\)\s*$|^Resources:|^\s+[-+~] \d+ |^\s+\d+ |View |Updating|Previewing|Refreshing|Destroying/.test(
-          line,
-        ),
-    )
-    .map((line) =>
-      line
-        .replace(/req_\w+/g, "<request>")
-        .replace(/\b(proj|svc_acct|key|role|vs|whe)_[A-Za-z0-9]{16,}/g, "<$1 id>")
-        .replace(/\(\d+(\.\d+)?s\)/g, "(<time>)")
-        .replace(/127\.0\.0\.1:\d+/g, "<server>")
-        .trimEnd(),
-    )
-    .join("\n");
+  return (
+    output
+      .split("\n")
+      .filter(
+        (line) =>
+          line.trim() !== "" &&
+          !/^@ |^Duration|creating \(0s\)\s*$|^Resources:|^\s+[-+~] \d+ |^\s+\d+ |View |Updating|Previewing|Refreshing|Destroying/.test(
+            line,
+          ),
+      )
+      .map((line) =>
+        line
+          .replace(/req_\w+/g, "<request>")
+          .replace(/\b(proj|svc_acct|key|role|vs|whe)_[A-Za-z0-9]{16,}/g, "<$1 id>")
+          .replace(/\(\d+(\.\d+)?s\)/g, "(<time>)")
+          .replace(/127\.0\.0\.1:\d+/g, "<server>")
+          .trimEnd(),
+      )
+      // In which order the engine prints what happens side by side is its own affair.
+      .sort()
+      .join("\n")
+  );
 }
