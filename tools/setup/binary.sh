@@ -9,8 +9,8 @@ fingerprint() {
 stamp_of() { cat ".tools/stamps/$1" 2>/dev/null || true; }
 
 put_stamp() {
-  echo "$2" >".tools/tmp/stamp-$1"
-  mv -f ".tools/tmp/stamp-$1" ".tools/stamps/$1"
+  echo "$2" >".tools/partial/stamp-$1"
+  mv -f ".tools/partial/stamp-$1" ".tools/stamps/$1"
 }
 
 # The Go that go.mod asks for; a newer toolchain is fetched by Go itself, where it is allowed to.
@@ -38,8 +38,8 @@ build_binary() {
     bash -c 'cd "$1" && shift && go list -deps "$@" >/dev/null' - "$folder" "${go_flags[@]}" "$package"
   with_heartbeat "$name" "packages compiled" '' \
     bash -c 'cd "$1" && shift && go build -v "$@"' - "$folder" "${go_flags[@]}" -ldflags "$ldflags" \
-    -o "$PWD/.tools/tmp/$name" "$package"
-  mv -f ".tools/tmp/$name" ".tools/bin/$name"
+    -o "$PWD/.tools/partial/$name" "$package"
+  mv -f ".tools/partial/$name" ".tools/bin/$name"
   put_stamp "$name" "built $key"
   say "  done: .tools/bin/$name in $((SECONDS - started)) s"
 }

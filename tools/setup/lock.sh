@@ -20,7 +20,7 @@ hold_lock() {
     waited=$((waited + 1))
   done
   # Signals end the script by an exit, so that this trap runs for them too.
-  trap 'end_beat; rm -rf "$lock" .tools/tmp' EXIT
+  trap 'end_beat; rm -rf "$lock" .tools/partial' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap 'exit 129' HUP

@@ -9,8 +9,8 @@ cd "$(dirname "$0")/../.."
 
 hold_lock
 # What an interrupted run left half done lies here; finished things are renamed to their places.
-rm -rf .tools/tmp
-mkdir -p .tools/bin .tools/stamps .tools/log .tools/tmp .tools/pulumi-home
+rm -rf .tools/partial
+mkdir -p .tools/bin .tools/stamps .tools/log .tools/partial .tools/pulumi-home
 
 for step in "$@"; do
   . "tools/setup/$step.sh"

@@ -14,11 +14,11 @@ if ! node -e "$node_is_enough" 2>/dev/null; then
     stop "Node $(node --version 2>/dev/null) is too old to install anything: install Node 20 or newer, with npm"
   say "Node $(node --version) is older than 22.19: installing Node 24 into .tools (about 20 seconds)"
   # The package puts the binary in place with a script; newer npm versions run only those that are named.
-  mkdir -p .tools/tmp/node
-  echo '{ "private": true, "allowScripts": { "node": true } }' >.tools/tmp/node/package.json
-  with_heartbeat node "" "" npm install --prefix .tools/tmp/node --ignore-scripts=false node@24
+  mkdir -p .tools/partial/node
+  echo '{ "private": true, "allowScripts": { "node": true } }' >.tools/partial/node/package.json
+  with_heartbeat node "" "" npm install --prefix .tools/partial/node --ignore-scripts=false node@24
   rm -rf .tools/node_modules
-  mv .tools/tmp/node/node_modules .tools/node_modules
+  mv .tools/partial/node/node_modules .tools/node_modules
   hash -r
   node -e "$node_is_enough" ||
     stop "the installed Node $(node --version 2>&1) does not run here: install Node 22.19 or newer by hand"

@@ -40,18 +40,18 @@ link_or_name_reason() {
 }
 
 link() {
-  rm -f ".tools/tmp/$1"
-  ln -s "$2" ".tools/tmp/$1"
-  mv -f ".tools/tmp/$1" ".tools/bin/$1"
+  rm -f ".tools/partial/$1"
+  ln -s "$2" ".tools/partial/$1"
+  mv -f ".tools/partial/$1" ".tools/bin/$1"
 }
 
 # A copy: the command line follows a symlink, finds another file than the one beside it, and warns in every output.
 copy_launcher() {
   local launcher=node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs
   if [ -L .tools/bin/pulumi-resource-pulumi-nodejs ] || ! cmp -s "$launcher" .tools/bin/pulumi-resource-pulumi-nodejs; then
-    cp "$launcher" .tools/tmp/launcher
-    chmod +x .tools/tmp/launcher
-    mv -f .tools/tmp/launcher .tools/bin/pulumi-resource-pulumi-nodejs
+    cp "$launcher" .tools/partial/launcher
+    chmod +x .tools/partial/launcher
+    mv -f .tools/partial/launcher .tools/bin/pulumi-resource-pulumi-nodejs
   fi
 }
 
