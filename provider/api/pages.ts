@@ -1,5 +1,4 @@
 import type { ListRules } from "../kernel/declaration";
-
 import { isObject, type Properties } from "../kernel/values";
 import type { Call } from "./call";
 import type { Client } from "./client";

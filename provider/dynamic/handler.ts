@@ -2,7 +2,6 @@ import { isOpenAIError } from "../api/errors";
 import { check } from "../kernel/check";
 import type { Declaration } from "../kernel/declaration";
 import { diff } from "../kernel/diff";
-
 import { UsageError } from "../kernel/usage-error";
 import { type Properties, same, unknownValue, type Value } from "../kernel/values";
 import { create } from "../lifecycle/create";

@@ -1,6 +1,5 @@
 import { type Declaration, type Example, removed } from "../kernel/declaration";
 import { exampleId } from "../kernel/identity";
-
 import { isObject } from "../kernel/values";
 
 /** The description of a resource in Pulumi's own markdown: what it is, what to know, examples, how to import. */

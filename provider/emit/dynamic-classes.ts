@@ -1,5 +1,4 @@
 import { type Declaration, isArgument } from "../kernel/declaration";
-
 import { catalog } from "../resources/catalog";
 
 /** sdk/dynamic/resources.ts: one literal export for each class, for names assigned in a loop are invisible to ES modules. */

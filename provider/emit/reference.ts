@@ -10,10 +10,8 @@ import {
 } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
 import { exampleId } from "../kernel/identity";
-
 import { type Shape, shapeOf } from "../kernel/shape";
 import { isAbsent } from "../kernel/values";
-
 import { catalog } from "../resources/catalog";
 import { program } from "./describe";
 

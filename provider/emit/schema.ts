@@ -1,8 +1,6 @@
 import { settingsTable } from "../api/settings";
 import { type Declaration, isArgument, isRequired, type Property } from "../kernel/declaration";
-
 import { isOptional, shapeOf } from "../kernel/shape";
-
 import { catalog } from "../resources/catalog";
 import { describe } from "./describe";
 import { description, license, packageName, publisher, repository, version } from "./package-facts";

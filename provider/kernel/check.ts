@@ -1,7 +1,6 @@
 import { type Declaration, isArgument, isRequired, type Property } from "./declaration";
 import { nearest } from "./names";
 import { reason } from "./reasons";
-
 import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
 
 export interface Failure {

@@ -10,7 +10,6 @@ import {
   type Wire,
 } from "./declaration";
 import { toWire } from "./names";
-
 import { fromWireValue, projectOnto, shapeOf, toWireValue } from "./shape";
 import { isAbsent, isObject, type Properties, same, type Value, valueAt } from "./values";
 

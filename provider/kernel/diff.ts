@@ -1,6 +1,5 @@
 import { canonical, equivalent } from "./canonical";
 import { type Declaration, isArgument, namesIn, type Property, replace } from "./declaration";
-
 import { hasUnknown, isAbsent, isObject, type Properties, same, type Value } from "./values";
 
 interface Change {

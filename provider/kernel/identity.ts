@@ -1,6 +1,5 @@
 import { type Declaration, namesIn, type Property } from "./declaration";
 import { UsageError } from "./usage-error";
-
 import { isAbsent, type Properties } from "./values";
 
 /** The import id of an object, such as `proj_abc/svc_acct_def`. */

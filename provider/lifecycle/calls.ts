@@ -3,7 +3,6 @@ import type { Reply } from "../api/reply";
 import type { Credential } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-
 import type { Properties } from "../kernel/values";
 import type { Session } from "./session";
 

@@ -5,7 +5,6 @@ import type { Credential } from "../api/settings";
 import { readPath } from "../kernel/codec";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-
 import { type Properties, same, type Value, valueAt } from "../kernel/values";
 
 const mostCollections = 500;

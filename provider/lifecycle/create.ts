@@ -3,7 +3,6 @@ import { type Credential, fingerprint } from "../api/settings";
 import { createBody, decode, followUps } from "../kernel/codec";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatId, formatPath } from "../kernel/identity";
-
 import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { PartialSuccess, type Saved } from "./saved";

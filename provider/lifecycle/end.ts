@@ -2,7 +2,6 @@ import { isApiNotFound, isOpenAIError } from "../api/errors";
 import { updateBody } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
-
 import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { callItem } from "./calls";
@@ -11,6 +10,7 @@ import { explainedByParent } from "./parents";
 import { idsOf } from "./read";
 import type { Saved } from "./saved";
 import type { Session } from "./session";
+import type { Sought } from "./sought";
 
 /** What destroying the object does. One that is already gone is no error, if its absence can be believed. */
 export async function end(
@@ -34,9 +34,17 @@ export async function end(
     else await session.collections.wrote(credential, declaration, ids, body);
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return;
-    if (!isOpenAIError(error) || !isApiNotFound(error)) throw error;
+    if (await refusedBecauseGone(session, sought, error)) return;
+    if (!isApiNotFound(error)) throw error;
     believe(session, sought, error.details);
   }
+}
+
+/** Ending what has ended already, such as archiving an archived project, may be refused as a bad request. */
+async function refusedBecauseGone(session: Session, sought: Sought, error: unknown): Promise<boolean> {
+  if (!isOpenAIError(error) || error.details.status !== 400) return false;
+  const sight = await look(session, sought).catch(() => undefined);
+  return sight === "gone";
 }
 
 function endingCall(

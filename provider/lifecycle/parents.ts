@@ -3,7 +3,6 @@ import { settingName } from "../api/settings";
 import { decode } from "../kernel/codec";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-
 import { isAbsent, type Properties, type Value } from "../kernel/values";
 import { findItem } from "./collections";
 import type { Session } from "./session";

@@ -2,7 +2,6 @@ import { OpenAIError } from "../api/errors";
 import { argumentsAfterRefresh, argumentsForImport, decode } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { formatId, parseId, WrongIdShape } from "../kernel/identity";
-
 import { type Properties, withoutAbsent } from "../kernel/values";
 import { madeWith } from "./calls";
 import { look } from "./gone";

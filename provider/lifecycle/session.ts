@@ -1,7 +1,6 @@
 import { Client, type Surroundings } from "../api/client";
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
-
 import { Collections } from "./collections";
 
 /** Forgetting costs a call or an error that asks to look again, never an object. */

@@ -3,7 +3,6 @@ import { isOpenAIError, OpenAIError } from "../api/errors";
 import type { Credential } from "../api/settings";
 import { decode } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
-
 import { withoutAbsent } from "../kernel/values";
 import { getItem } from "./calls";
 import { PartialSuccess, type Saved } from "./saved";

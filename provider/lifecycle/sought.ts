@@ -1,7 +1,6 @@
 import type { ApiErrorDetails } from "../api/errors";
 import type { Credential } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
-
 import type { Properties } from "../kernel/values";
 import type { Session } from "./session";
 

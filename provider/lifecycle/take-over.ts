@@ -3,7 +3,6 @@ import type { Credential } from "../api/settings";
 import { decode, updateBody } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
-
 import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { findBy } from "./collections";

@@ -1,7 +1,6 @@
 import { isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
 import { decode, followUps, updateBody } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
-
 import { isAbsent, type Properties, same, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { findItem } from "./collections";

@@ -1,5 +1,4 @@
 import type { Declaration } from "../kernel/declaration";
-
 import { project } from "./project";
 import { projectRateLimit } from "./project-rate-limit";
 import { projectRole } from "./project-role";
