@@ -14,6 +14,19 @@ beforeAll(async () => {
   command = join(program, "node_modules/.bin/openai-emulator");
 }, long);
 
+const started: ChildProcess[] = [];
+
+function startCommand(...args: string[]): ChildProcess {
+  const child = start(command, args, { cwd: folder, within: program });
+  started.push(child);
+  return child;
+}
+
+// A server that outlived its failed test would keep jest from ending.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
 async function firstLine(child: ChildProcess): Promise<string> {
   let text = "";
   for await (const chunk of child.stdout ?? []) {
@@ -29,7 +42,7 @@ describe("The command openai-emulator", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "says where it listens, answers, and ends with 0 on %s",
     async (signal) => {
-      const child = start(command, [], { cwd: folder, within: program });
+      const child = startCommand();
       const exit = once(child, "exit");
       const line = await firstLine(child);
       expect(line).toMatch(listening);
@@ -56,7 +69,7 @@ describe("The command openai-emulator", () => {
     await once(other.listen(0, "127.0.0.1"), "listening");
     const { port } = other.address() as AddressInfo;
     await once(other.close(), "close");
-    const child = start(command, ["--port", String(port)], { cwd: folder, within: program });
+    const child = startCommand("--port", String(port));
     const end = ended(child);
     expect(await new Promise((line) => child.stdout?.once("data", (chunk) => line(String(chunk))))).toBe(
       `listening on http://127.0.0.1:${port}/v1\n`,
