@@ -1,15 +1,17 @@
 import { authenticate, authorize } from "./auth";
-import { ApiError, archived, badRequest, FlatError, notFound } from "./errors";
+import type { ReceivedBody } from "./body";
+import { ApiError, archived, badRequest, FlatError, notFound, unknownUrl } from "./errors";
 import { jsonReply, type Reply } from "./reply";
 import type { Call, Caller, Route, RouteFacts, World } from "./route";
 import type { ProjectRow } from "./rows";
+import { fineTuningClosed } from "./sunsets";
 import { validatorOf } from "./validate";
 
 export interface Incoming {
   url: URL;
   headers: Headers;
   params: Record<string, string>;
-  body: string;
+  body: ReceivedBody;
 }
 
 function checkBeta(facts: RouteFacts, headers: Headers): void {
@@ -75,8 +77,12 @@ function refusal(error: unknown, facts: RouteFacts): Reply {
 /** The true answer, without faults: who calls, may they, is the request well formed, what happens. */
 export function answer(world: World, facts: Route, incoming: Incoming): Reply {
   try {
+    if (facts.goneAfter !== undefined && world.sunsets.has(facts.goneAfter)) {
+      throw unknownUrl(facts.method, incoming.url.pathname);
+    }
     const identity = authenticate(world, incoming.headers);
     authorize(facts, identity, world.now());
+    if (facts.closedAfter !== undefined && world.sunsets.has(facts.closedAfter)) throw fineTuningClosed();
     return jsonReply(200, call(world, facts, identity.caller, incoming));
   } catch (error) {
     return refusal(error, facts);

@@ -1,7 +1,7 @@
 import { ApiError } from "./errors";
 import { redacted, sha256 } from "./ids";
 import type { Caller, RouteFacts, World } from "./route";
-import type { ProjectKeyRow } from "./rows";
+import type { AdminKeyRow, ProjectKeyRow } from "./rows";
 
 const refused = (message: string, code: string | null): ApiError =>
   new ApiError({ status: 401, message, code });
@@ -18,19 +18,30 @@ function bearer(headers: Headers): string {
 const incorrect = (key: string): ApiError =>
   refused(`Incorrect API key provided: ${redacted(key)}.`, "invalid_api_key");
 
+interface Identity {
+  caller: Caller;
+  adminKey?: AdminKeyRow;
+  projectKey?: ProjectKeyRow;
+}
+
+function checkExpiry(world: World, key: string, expiresAt: number | null | undefined): void {
+  if (expiresAt == null || expiresAt > world.now()) return;
+  throw refused(`The API key ${redacted(key)} has expired.`, "invalid_api_key");
+}
+
 /** A key that works at this moment, or the 401 that says why it does not. */
-function callerOf(world: World, key: string): { caller: Caller; projectKey?: ProjectKeyRow } {
+function callerOf(world: World, key: string): Identity {
   const hash = sha256(key);
   const admin = world.store.find("admin_keys", (row) => row.hash === hash);
   if (admin !== undefined) {
-    return { caller: { kind: "admin", organizationId: admin.organization_id, userId: admin.owner_user_id } };
+    checkExpiry(world, key, admin.expires_at);
+    const { organization_id: organizationId, owner_user_id: userId } = admin;
+    return { caller: { kind: "admin", organizationId, userId }, adminKey: admin };
   }
   const projectKey = world.store.find("project_keys", (row) => row.hash === hash);
   const project = world.store.find("projects", (row) => row.id === projectKey?.project_id);
   if (projectKey === undefined || project === undefined) throw incorrect(key);
-  if (projectKey.expires_at !== null && projectKey.expires_at <= world.now()) {
-    throw refused(`The API key ${redacted(key)} has expired.`, "invalid_api_key");
-  }
+  checkExpiry(world, key, projectKey.expires_at);
   if (project.archived_at !== null) {
     const message = "The project you are requesting has been archived and is no longer accessible.";
     throw refused(message, "not_authorized_invalid_project");
@@ -69,7 +80,7 @@ function checkScopes(key: ProjectKeyRow, facts: RouteFacts): void {
   throw new ApiError({ status: 403, message, code: "missing_scope" });
 }
 
-export function authenticate(world: World, headers: Headers): { caller: Caller; projectKey?: ProjectKeyRow } {
+export function authenticate(world: World, headers: Headers): Identity {
   const found = callerOf(world, bearer(headers));
   checkNamed(headers, found.caller);
   return found;
@@ -85,11 +96,7 @@ export function organizationOf(world: World, headers: Headers): string | null {
 }
 
 /** Admin keys open only the administration, project keys only the data plane. */
-export function authorize(
-  facts: RouteFacts,
-  { caller, projectKey }: { caller: Caller; projectKey?: ProjectKeyRow },
-  now: number,
-): void {
+export function authorize(facts: RouteFacts, { caller, adminKey, projectKey }: Identity, now: number): void {
   if (facts.credential === "admin" && caller.kind !== "admin") {
     const message =
       "You have insufficient permissions for this operation. Missing scopes: api.management. " +
@@ -103,4 +110,5 @@ export function authorize(
     checkScopes(projectKey, facts);
     projectKey.last_used_at = now;
   }
+  if (adminKey?.last_used_at !== undefined) adminKey.last_used_at = now;
 }

@@ -1,12 +1,14 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Controls } from "./controls";
+import { sunsetNames } from "./sunsets";
 
 const refusal = (message: string) => ({
   error: { message, type: "emulator_error", param: null, code: null },
 });
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0) });
+const sunsetsSchema = z.strictObject({ passed: z.array(z.enum(sunsetNames)) });
 
 /** The emulator's own interface at the root of the server: no key, not in the journal. */
 export function controlApp(controls: Controls): Hono {
@@ -35,7 +37,17 @@ export function controlApp(controls: Controls): Hono {
     if (!body.success) throw new TypeError(z.prettifyError(body.error));
     return c.json({ now: controls.advance(body.data.advanceSeconds) });
   });
-  for (const path of ["/limits", "/lag", "/transitions"]) {
+  app.post("/transitions", async (c) => {
+    controls.transitions(await c.req.json());
+    return c.json({});
+  });
+  app.post("/sunsets", async (c) => {
+    const body = sunsetsSchema.safeParse(await c.req.json());
+    if (!body.success) throw new TypeError(z.prettifyError(body.error));
+    controls.sunsets(body.data.passed);
+    return c.json({});
+  });
+  for (const path of ["/limits", "/lag"]) {
     app.all(path, (c) => c.json(refusal(`/_emulator${path} is not implemented yet.`), 501));
   }
   app.notFound((c) => c.json(refusal(`There is no ${c.req.method} ${c.req.path}.`), 404));

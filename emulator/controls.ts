@@ -1,16 +1,18 @@
-import type { Clock } from "./clock";
-import type { Fault, Faults } from "./faults";
-import type { Journal, JournalEntry } from "./journal";
+import type { Machine } from "./exchange";
+import type { Fault } from "./faults";
+import type { JournalEntry } from "./journal";
 import { seededState } from "./seed";
-import { type State, type Store, stateProblem } from "./store";
+import { type State, stateProblem } from "./store";
+import type { Sunset } from "./sunsets";
+import type { TransitionRule } from "./transitions";
 
 /** What a test does to the emulator besides calling it; `/_emulator` is the same over HTTP. */
 export interface Controls {
-  /** Back to the seed: state, journal, faults and clock. */
+  /** Back to the start: the seed's state, journal, faults, clock, transitions and sunsets. */
   reset(): void;
   /** A copy of everything the emulator remembers, fit for JSON. */
   state(): State;
-  /** Puts back what `state()` gave. Journal and faults stay. */
+  /** Puts back what `state()` gave. All else stays. */
   restore(state: State): void;
   requests(): JournalEntry[];
   clearRequests(): void;
@@ -19,20 +21,21 @@ export interface Controls {
   clearFaults(): void;
   /** Moves the emulator's clock forward and returns its time in Unix seconds. */
   advance(seconds: number): number;
+  /** How asynchronous states proceed from now on. Throws a TypeError for a rule of no known kind. */
+  transitions(rule: TransitionRule): void;
+  /** Which of OpenAI's shutdowns have happened; all others have not. */
+  sunsets(passed: readonly Sunset[]): void;
 }
 
-export function controlsOf(
-  store: Store,
-  clock: Clock,
-  journal: Journal,
-  faults: Faults,
-  seed: number,
-): Controls {
+export function controlsOf({ world, clock, journal, faults }: Machine, seed: number): Controls {
+  const { store, transitions, sunsets } = world;
   return {
     reset() {
       store.restore(seededState(seed));
       journal.clear();
       faults.clear();
+      transitions.clear();
+      sunsets.reset();
     },
     state: () => store.snapshot(),
     restore(state) {
@@ -48,5 +51,7 @@ export function controlsOf(
       store.bookkeeping.clockOffsetMs += Math.round(seconds * 1000);
       return Math.floor(clock.now() / 1000);
     },
+    transitions: (rule) => transitions.rule(rule),
+    sunsets: (passed) => sunsets.pass(passed),
   };
 }

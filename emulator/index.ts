@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Incoming } from "./answer";
+import { receivedBody } from "./body";
 import { type Clock, systemClock } from "./clock";
 import { controlApp } from "./control";
 import { type Controls, controlsOf } from "./controls";
@@ -11,6 +12,8 @@ import { listen } from "./listen";
 import { routes } from "./routes/catalog";
 import { seededState } from "./seed";
 import { Store } from "./store";
+import { type Sunset, Sunsets } from "./sunsets";
+import { Transitions } from "./transitions";
 
 export type { Clock } from "./clock";
 export type { Controls } from "./controls";
@@ -18,12 +21,16 @@ export type { Fault, FaultAction } from "./faults";
 export type { JournalEntry } from "./journal";
 export { seedKeys } from "./seed";
 export type { State } from "./store";
+export type { Sunset } from "./sunsets";
+export type { TransitionRule } from "./transitions";
 
 export interface EmulatorOptions {
   /** Where time comes from; the system's clock unless given. */
   clock?: Clock;
   /** Decides the ids and keys that will be made; 1 unless given. */
   seed?: number;
+  /** What OpenAI has ended already; nothing unless given. */
+  sunsets?: readonly Sunset[];
 }
 
 export interface Listening {
@@ -57,7 +64,11 @@ async function unlessAborted(signal: AbortSignal, work: Promise<Response>): Prom
   }
 }
 
-export function createEmulator({ clock: given = systemClock, seed = 1 }: EmulatorOptions = {}): Emulator {
+export function createEmulator({
+  clock: given = systemClock,
+  seed = 1,
+  sunsets: passed = [],
+}: EmulatorOptions = {}): Emulator {
   const store = new Store(seededState(seed));
   const journal = new Journal();
   const faults = new Faults(new Set(routes.map((route) => route.route)));
@@ -65,10 +76,12 @@ export function createEmulator({ clock: given = systemClock, seed = 1 }: Emulato
     now: () => given.now() + store.bookkeeping.clockOffsetMs,
     sleep: (ms) => given.sleep(ms),
   };
+  const transitions = new Transitions(clock);
+  const sunsets = new Sunsets(passed);
   // Outside the state: reading must not change it.
   let requestCount = 0;
   const machine: Machine = {
-    world: { store, now: () => Math.floor(clock.now() / 1000) },
+    world: { store, now: () => Math.floor(clock.now() / 1000), transitions, sunsets },
     clock,
     faults,
     journal,
@@ -77,7 +90,7 @@ export function createEmulator({ clock: given = systemClock, seed = 1 }: Emulato
       return `req_${sha256(`${seed}:${requestCount}`).slice(0, 32)}`;
     },
   };
-  const controls = controlsOf(store, clock, journal, faults, seed);
+  const controls = controlsOf(machine, seed);
 
   const app = new Hono();
   app.route("/_emulator", controlApp(controls));
@@ -88,7 +101,7 @@ export function createEmulator({ clock: given = systemClock, seed = 1 }: Emulato
         url: new URL(raw.url),
         headers: raw.headers,
         params: c.req.param(),
-        body: await raw.text(),
+        body: await receivedBody(raw),
       };
       return exchange(machine, route, route.method, incoming);
     });

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import "./demand-node";
 import { Command, InvalidArgumentError } from "commander";
-import { createEmulator } from "./index";
+import { createEmulator, type Sunset } from "./index";
+import { sunsetNames } from "./sunsets";
 
 function portNumber(text: string): number {
   const port = Number(text);
@@ -10,8 +11,21 @@ function portNumber(text: string): number {
   return port;
 }
 
-async function main({ port }: { port: number }): Promise<void> {
-  const { url } = await createEmulator().listen(port);
+function sunsetList(text: string): Sunset[] {
+  return text.split(",").map((name) => {
+    const known = sunsetNames.find((sunset) => sunset === name.trim());
+    if (known === undefined) throw new InvalidArgumentError(`a sunset is one of ${sunsetNames.join(", ")}.`);
+    return known;
+  });
+}
+
+interface Options {
+  port: number;
+  sunset: Sunset[];
+}
+
+async function main({ port, sunset }: Options): Promise<void> {
+  const { url } = await createEmulator({ sunsets: sunset }).listen(port);
   // Others wait for this line, so it is the first and has exactly this form.
   process.stdout.write(`listening on ${url}\n`);
 }
@@ -22,7 +36,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => pr
 new Command("openai-emulator")
   .description("A stateful OpenAI organization on 127.0.0.1, for tests. Control it under /_emulator.")
   .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 0)
-  .action(async (options: { port: number }) => {
+  .option("--sunset <names>", `what OpenAI has ended: ${sunsetNames.join(",")}`, sunsetList, [])
+  .action(async (options: Options) => {
     try {
       await main(options);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { badRequest } from "./errors";
-import type { Row } from "./rows";
+import type { Row } from "./row";
 import type { Store } from "./store";
 
 /** How one listing pages: which cursor it takes, and its bounds and default order. */
@@ -39,7 +39,7 @@ export function page<R extends Row>(
   rule: PageRule,
   query: PageQuery,
   rows: readonly R[],
-  show: (row: R) => { id: string },
+  show: (row: R) => object,
 ): unknown {
   const descending = (query.order ?? rule.order) === "desc";
   const ordered = [...rows].sort((a, b) => (descending ? b.seq - a.seq : a.seq - b.seq));
@@ -67,12 +67,12 @@ export function page<R extends Row>(
   }
   // `before` alone asks for the page that ends just before the cursor, not for the first page of all.
   const backwards = query.before !== undefined && query.after === undefined;
-  const data = (backwards ? rest.slice(-limit) : rest.slice(0, limit)).map(show);
+  const chosen = backwards ? rest.slice(-limit) : rest.slice(0, limit);
   return {
     object: "list",
-    data,
-    first_id: data[0]?.id ?? null,
-    last_id: data.at(-1)?.id ?? null,
-    has_more: rest.length > data.length,
+    data: chosen.map(show),
+    first_id: chosen[0]?.id ?? null,
+    last_id: chosen.at(-1)?.id ?? null,
+    has_more: rest.length > chosen.length,
   };
 }

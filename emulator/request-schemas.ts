@@ -11,7 +11,9 @@ interface Parameter {
 
 interface Operation {
   parameters?: Parameter[];
-  requestBody?: { content?: { "application/json"?: { schema: Schema } } };
+  requestBody?: {
+    content?: { "application/json"?: { schema: Schema }; "multipart/form-data"?: { schema: Schema } };
+  };
 }
 
 interface Specification {
@@ -47,6 +49,11 @@ function strict(schema: Schema): Schema {
   const closed = Object.fromEntries(entries);
   if (closed.properties !== undefined && closed.additionalProperties === undefined)
     closed.additionalProperties = false;
+  // Of OpenAPI 3.0 too: a flag beside the bound.
+  if (closed.exclusiveMinimum === true) {
+    const { minimum, ...others } = closed;
+    return { ...others, exclusiveMinimum: minimum };
+  }
   return closed;
 }
 
@@ -73,10 +80,13 @@ function absolute(schema: Schema): Schema {
 }
 
 function fromSpecification(operation: Operation): Accepts {
-  const body = operation.requestBody?.content?.["application/json"]?.schema;
+  const content = operation.requestBody?.content;
+  const body = content?.["application/json"]?.schema;
+  const form = content?.["multipart/form-data"]?.schema;
   const query = (operation.parameters ?? []).filter((parameter) => parameter.in === "query");
   return {
     ...(body === undefined ? {} : { body: absolute(body) }),
+    ...(form === undefined ? {} : { form: absolute(form) }),
     query: Object.fromEntries(query.map((parameter) => [parameter.name, absolute(parameter.schema)])),
   };
 }

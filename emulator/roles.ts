@@ -1,6 +1,6 @@
 import { badRequest, notFound } from "./errors";
 import { type PredefinedRole, predefinedRoles, scopedRoleId, shortRoleId } from "./roles-predefined";
-import type { RoleRow } from "./rows";
+import type { RoleAssignmentRow, RoleRow } from "./rows";
 import type { Store } from "./store";
 
 /** Where roles live: an organization, or one project of it. */
@@ -10,6 +10,12 @@ export interface RoleHome {
 }
 
 export type AnyRole = RoleRow | PredefinedRole;
+
+/** Who can hold a role. */
+export interface Principal {
+  type: RoleAssignmentRow["principal_type"];
+  id: string;
+}
 
 const isPredefined = (role: AnyRole): role is PredefinedRole => "scope" in role;
 
@@ -53,7 +59,7 @@ export function showRole(home: RoleHome, role: AnyRole) {
 }
 
 /** What a listing of assignments says: facts about the role, not about the assignment. */
-export function showAssigned(home: RoleHome, role: AnyRole) {
+export function showAssigned(home: RoleHome, role: AnyRole, sources: readonly Principal[] | null) {
   const { object: _, ...facts } = showRole(home, role);
   const custom = isPredefined(role) ? null : role;
   return {
@@ -63,7 +69,6 @@ export function showAssigned(home: RoleHome, role: AnyRole) {
     created_by: custom?.created_by ?? null,
     created_by_user_obj: null,
     metadata: {},
-    // Principals that the role is inherited from; a direct assignment has none.
-    assignment_sources: null,
+    assignment_sources: sources?.map(({ type, id }) => ({ principal_id: id, principal_type: type })) ?? null,
   };
 }

@@ -1,6 +1,8 @@
 import type { PageRule } from "./pages";
 import type { ProjectRow } from "./rows";
 import type { Store } from "./store";
+import type { Sunset, Sunsets } from "./sunsets";
+import type { Transitions } from "./transitions";
 
 type Method = "GET" | "POST" | "DELETE";
 
@@ -13,6 +15,8 @@ export interface World {
   readonly store: Store;
   /** Unix seconds by the emulator's clock. */
   now(): number;
+  readonly transitions: Transitions;
+  readonly sunsets: Sunsets;
 }
 
 export interface Call<Body, Query> {
@@ -41,6 +45,10 @@ export interface RouteFacts {
   scope?: string;
   /** A 404 of this collection comes without the `error` wrapper. */
   flatNotFound?: boolean;
+  /** After it there is no such URL. */
+  goneAfter?: Sunset;
+  /** After it the operation is refused, whatever the request says. */
+  closedAfter?: Sunset;
 }
 
 export interface Route extends RouteFacts {

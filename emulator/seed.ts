@@ -38,6 +38,8 @@ function addOrganization(
     hash: sha256(adminKey),
     redacted_value: redacted(adminKey),
     owner_user_id: `user-${users[0]?.[0]}`,
+    name: "Seeded admin key",
+    created_at: founded,
   });
 }
 
@@ -90,5 +92,14 @@ export function seededState(seed: number): State {
 
   addOrganization(store, "org-other", seedKeys.otherAdmin, [["dave", "owner"]]);
   addSeedProject(store, "proj_elsewhere", "org-other", "Default project", true);
+  // Somebody else's directory owns it: only there, and only as something that cannot be changed.
+  store.insert("groups", {
+    id: "group_directory",
+    organization_id: "org-other",
+    name: "Directory group",
+    created_at: founded,
+    is_scim_managed: true,
+    group_type: "group",
+  });
   return store.snapshot();
 }

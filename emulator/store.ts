@@ -20,9 +20,17 @@ export function emptyState(seed: number): State {
     project_keys: [],
     rate_limits: [],
     roles: [],
-    project_user_roles: [],
+    role_assignments: [],
+    groups: [],
+    group_users: [],
+    project_users: [],
+    project_groups: [],
     files: [],
     vector_stores: [],
+    vector_store_files: [],
+    assistants: [],
+    fine_tuning_jobs: [],
+    fine_tuned_models: [],
     webhook_endpoints: [],
   };
   return { version: 1, bookkeeping: { seed, issued: 0, clockOffsetMs: 0 }, tables };

@@ -1,6 +1,8 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
+import type { ReceivedBody } from "./body";
 import { type ApiError, badRequest } from "./errors";
+import { objectFrom } from "./fields";
 import { accepts, namedSchemas } from "./request-schemas";
 import type { RouteFacts } from "./route";
 import type { Schema } from "./schemas/schema";
@@ -20,7 +22,8 @@ function compiler(coerceTypes: false | "array"): Ajv2020 {
 }
 
 const bodies = compiler(false);
-const queries = compiler("array");
+/** Of queries and forms, where every value arrives as text. */
+const texts = compiler("array");
 
 /** `/expires_after/days` and `/event_types/0` as the API writes them. */
 function paramOf(error: ErrorObject): string {
@@ -82,7 +85,7 @@ function check(validate: ValidateFunction, value: unknown): void {
 
 export interface RequestValidator {
   query(parameters: URLSearchParams): unknown;
-  body(text: string): unknown;
+  body(received: ReceivedBody): unknown;
 }
 
 function parsed(text: string): unknown {
@@ -93,16 +96,18 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Names with `[]`, as the official client sends arrays, and names without mean the same. */
-function queryObject(parameters: URLSearchParams): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  for (const key of new Set(parameters.keys())) {
-    const values = parameters.getAll(key).filter((value) => value !== "");
-    if (values.length === 0) continue;
-    const name = key.replace(/\[\]$/, "");
-    found[name] = key.endsWith("[]") || values.length > 1 ? values : values[0];
+function fromJson(received: ReceivedBody): unknown {
+  if (received.kind !== "text") throw badRequest("We could not parse the JSON body of your request.");
+  return received.text === "" ? {} : parsed(received.text);
+}
+
+function fromForm(received: ReceivedBody): unknown {
+  if (received.kind === "text") {
+    const sent = received.contentType.split(";")[0];
+    throw badRequest(`Invalid Content-Type header (${sent}), expected multipart/form-data.`);
   }
-  return found;
+  if (received.kind === "broken form") throw badRequest("Could not parse multipart form.");
+  return objectFrom(received.fields);
 }
 
 const validators = new Map<string, RequestValidator>();
@@ -120,18 +125,22 @@ export function validatorOf(facts: RouteFacts): RequestValidator {
     const { min, max } = facts.page.limit;
     properties.limit = { type: "integer", minimum: min, maximum: max };
   }
-  const query = queries.compile({ type: "object", properties, additionalProperties: false });
-  const body = bodies.compile(accepted.body ?? { type: "object", additionalProperties: false });
+  const query = texts.compile({ type: "object", properties, additionalProperties: false });
+  const { form } = accepted;
+  const body =
+    form === undefined
+      ? bodies.compile(accepted.body ?? { type: "object", additionalProperties: false })
+      : texts.compile(form);
 
   const validator: RequestValidator = {
     query(parameters) {
-      const value = queryObject(parameters);
+      const value = objectFrom([...parameters].filter(([, text]) => text !== ""));
       check(query, value);
       return value;
     },
-    body(text) {
+    body(received) {
       if (facts.method !== "POST") return {};
-      const value = text === "" ? {} : parsed(text);
+      const value = form === undefined ? fromJson(received) : fromForm(received);
       check(body, value);
       return value;
     },

@@ -1,12 +1,21 @@
 import type { Route } from "../route";
+import { adminApiKeyRoutes } from "./admin-api-keys";
+import { assistantRoutes } from "./assistants";
+import { fileRoutes } from "./files";
+import { fineTuningJobRoutes } from "./fine-tuning-jobs";
+import { groupUserRoutes } from "./group-users";
+import { groupRoutes } from "./groups";
 import { modelRoutes } from "./models";
 import { projectApiKeyRoutes } from "./project-api-keys";
-import { projectUserRoleRoutes } from "./project-user-roles";
+import { projectGroupRoutes } from "./project-groups";
+import { projectUserRoutes } from "./project-users";
 import { projectRoutes } from "./projects";
 import { rateLimitRoutes } from "./rate-limits";
+import { roleAssignmentRoutes } from "./role-assignments";
 import { roleRoutes } from "./roles";
 import { serviceAccountRoutes } from "./service-accounts";
 import { userRoutes } from "./users";
+import { vectorStoreFileRoutes } from "./vector-store-files";
 import { vectorStoreRoutes } from "./vector-stores";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
@@ -17,9 +26,18 @@ export const routes: readonly Route[] = [
   ...projectApiKeyRoutes,
   ...rateLimitRoutes,
   ...roleRoutes,
-  ...projectUserRoleRoutes,
+  ...roleAssignmentRoutes,
+  ...adminApiKeyRoutes,
+  ...groupRoutes,
+  ...groupUserRoutes,
+  ...projectGroupRoutes,
+  ...projectUserRoutes,
   ...userRoutes,
+  ...fileRoutes,
   ...vectorStoreRoutes,
+  ...vectorStoreFileRoutes,
+  ...assistantRoutes,
+  ...fineTuningJobRoutes,
   ...webhookEndpointRoutes,
   ...modelRoutes,
 ];

@@ -67,7 +67,7 @@ function rolesUnder(
       const { store } = call.world;
       const { id } = customRoleIn(store, homeOf(call), call.param("role_id"));
       store.remove("roles", (role) => role.id === id);
-      store.remove("project_user_roles", (assignment) => assignment.role_id === id);
+      store.remove("role_assignments", (assignment) => assignment.role_id === id);
       return { object: "role.deleted", id, deleted: true };
     }),
   ];

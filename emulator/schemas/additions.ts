@@ -3,6 +3,7 @@
 import type { Accepts, Schema } from "./schema";
 
 const lifetime = { type: "integer", minimum: 1 };
+const projectUserRole = { type: "string", enum: ["owner", "member"] };
 const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: "null" }] });
 
 /** Whole operations: POST on a project's API key is newer than the specification. */
@@ -14,12 +15,25 @@ export const addedOperations: Record<string, Accepts> = {
       minProperties: 1,
     },
   },
+  // By the specification's prose `metadata=null`, which its schema would refuse, finds jobs without any.
+  "GET /fine_tuning/jobs": {
+    query: {
+      after: { type: "string" },
+      limit: { type: "integer" },
+      metadata: { anyOf: [{ type: "object", additionalProperties: { type: "string" } }, { const: "null" }] },
+    },
+  },
 };
 
 /** Properties added to, or replaced in, a schema of the specification. */
 export const addedProperties: Record<string, Record<string, Schema>> = {
+  // In the specification the file's bytes are a string; here it is read already and has a name as well.
+  CreateFileRequest: { file: { type: "object" } },
   ProjectCreateRequest: { geography: nullable({ type: "string" }) },
   ProjectUpdateRequest: { geography: nullable({ type: "string" }) },
+  // Any string by the specification, which names these two in prose.
+  ProjectUserCreateRequest: { role: projectUserRole },
+  ProjectUserUpdateRequest: { role: nullable(projectUserRole) },
   ProjectServiceAccountCreateRequest: { expires_in_seconds: nullable(lifetime) },
   CreateProjectServiceAccountApiKeyBody: { expires_in_seconds: nullable(lifetime) },
   ProjectRateLimitUpdateRequest: Object.fromEntries(

@@ -45,6 +45,47 @@ export function as(emulator: Emulator, key: string): Caller {
   };
 }
 
+/** Sends a form; a part that is an array is a file: its name and its content. */
+export async function sendForm(
+  emulator: Emulator,
+  key: string,
+  path: string,
+  parts: Record<string, string | readonly [name: string, content: string]>,
+): Promise<Answer> {
+  const form = new FormData();
+  for (const [name, part] of Object.entries(parts)) {
+    if (typeof part === "string") form.append(name, part);
+    else form.append(name, new Blob([part[1]]), part[0]);
+  }
+  const request = new Request(`http://emulator/v1${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: form,
+  });
+  const response = await emulator.fetch(request);
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Wire };
+}
+
+/** Uploads a file into the default project, or with another key into another, and returns its id. */
+export async function uploaded(
+  emulator: Emulator,
+  name: string,
+  content: string,
+  { purpose = "assistants", key = seedKeys.project as string } = {},
+): Promise<string> {
+  const answer = await sendForm(emulator, key, "/files", { file: [name, content], purpose });
+  if (answer.status !== 200) throw new Error(`POST /files: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return String(answer.body.id);
+}
+
+/** As many examples as fine-tuning needs, or another number of them. */
+export const examples = (count = 10): string =>
+  Array.from(
+    { length: count },
+    (_, n) => `{"messages":[{"role":"user","content":"${n}"}]}
+`,
+  ).join("");
+
 /** A clock that moves only when it is told to, or when something sleeps on it. */
 function fakeClock(start = 1_800_000_000_000): Clock & { advance(ms: number): void; slept: number[] } {
   let now = start;

@@ -99,7 +99,7 @@ describe("the control interface", () => {
     expect(Date.parse(answer.headers.get("date") ?? "") / 1000).toBe(now);
   });
 
-  test.each(["/limits", "/lag", "/transitions"])("%s says that it is not implemented yet", async (path) => {
+  test.each(["/limits", "/lag"])("%s says that it is not implemented yet", async (path) => {
     const { control } = freshEmulator();
     const answer = await control("POST", path, {});
     expect(answer.status).toBe(501);

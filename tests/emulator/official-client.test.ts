@@ -114,6 +114,74 @@ test("roles are created, paged through, assigned and taken away", async () => {
   ]);
 });
 
+test("an admin key is made, drives the administration, and ends with its deletion", async () => {
+  const { adminAPIKeys } = client.admin.organization;
+  const key = await adminAPIKeys.create({ name: "automation", expires_in_seconds: 3600 });
+  expect(key.expires_at).toBe(key.created_at + 3600);
+  const theirs = clientWith(seedKeys.project, key.value).admin.organization;
+  const names = (await all(theirs.adminAPIKeys.list({ limit: 1 }))).map((item) => item.name);
+  expect(names).toEqual(["Seeded admin key", "automation"]);
+  expect(await adminAPIKeys.retrieve(key.id)).not.toHaveProperty("value");
+  expect((await adminAPIKeys.delete(key.id)).deleted).toBe(true);
+  await expect(theirs.adminAPIKeys.list()).rejects.toThrow(OpenAI.AuthenticationError);
+  await expect(adminAPIKeys.retrieve(key.id)).rejects.toThrow(OpenAI.NotFoundError);
+});
+
+test("a group has users, a place in a project and roles, all of which end with it", async () => {
+  const { groups, projects, users } = client.admin.organization;
+  const group = await groups.create({ name: "support" });
+  expect(await groups.update(group.id, { name: "help" })).not.toHaveProperty("group_type");
+  expect(await groups.retrieve(group.id)).toMatchObject({ name: "help", group_type: "group" });
+  for (const user_id of ["user-bob", "user-carol"]) await groups.users.create(group.id, { user_id });
+  const members = await all(groups.users.list(group.id, { limit: 1 }));
+  expect(members.map((member) => member.name)).toEqual(["Carol", "Bob"]);
+  expect((await groups.users.retrieve("user-bob", { group_id: group.id })).user_type).toBe("user");
+
+  const access = { group_id: group.id, role: "role-api-project-viewer" };
+  await projects.groups.create("proj_other", access);
+  await expect(projects.groups.create("proj_other", access)).rejects.toThrow("already exists in project");
+  expect(await all(projects.groups.list("proj_other"))).toMatchObject([{ group_name: "help" }]);
+  const place = { project_id: "proj_other" };
+  const roles = await all(projects.groups.roles.list(group.id, place));
+  expect(roles.map((role) => role.name)).toEqual(["viewer"]);
+  expect(await all(projects.users.roles.list("user-bob", place))).toMatchObject([
+    { name: "viewer", assignment_sources: [{ principal_id: group.id, principal_type: "group" }] },
+  ]);
+
+  const reader = "role-api-organization-reader";
+  await groups.roles.create(group.id, { role_id: reader });
+  await users.roles.create("user-bob", { role_id: reader });
+  const held = await users.roles.retrieve(reader, { user_id: "user-bob" });
+  expect(held.assignment_sources?.map((source) => source.principal_type)).toEqual(["user", "group"]);
+  await groups.users.delete("user-carol", { group_id: group.id });
+  await expect(users.roles.retrieve(reader, { user_id: "user-carol" })).rejects.toThrow(OpenAI.NotFoundError);
+
+  expect((await groups.delete(group.id)).deleted).toBe(true);
+  expect(await all(groups.list())).toEqual([]);
+  expect(await all(projects.groups.list("proj_other"))).toEqual([]);
+  expect(await users.roles.retrieve(reader, { user_id: "user-bob" })).toMatchObject({
+    assignment_sources: null,
+  });
+  expect((await users.roles.delete(reader, { user_id: "user-bob" })).deleted).toBe(true);
+});
+
+test("users are added to a project, paged through, given another role and removed", async () => {
+  const { users } = client.admin.organization.projects;
+  await users.create("proj_other", { user_id: "user-carol", role: "member" });
+  await users.create("proj_other", { email: "bob@example.com", role: "owner" });
+  expect((await all(users.list("proj_other", { limit: 1 }))).map((item) => item.id)).toEqual([
+    "user-carol",
+    "user-bob",
+  ]);
+  const place = { project_id: "proj_other" };
+  expect((await users.update("user-carol", { ...place, role: "owner" })).role).toBe("owner");
+  await expect(users.create("proj_default", { user_id: "user-bob", role: "member" })).rejects.toThrow(
+    OpenAI.BadRequestError,
+  );
+  expect(await users.delete("user-bob", place)).toMatchObject({ id: "user-bob", deleted: true });
+  await expect(users.retrieve("user-bob", place)).rejects.toThrow(OpenAI.NotFoundError);
+});
+
 test("vector stores are created, paged through, updated and deleted", async () => {
   const expiry = { anchor: "last_active_at", days: 7 } as const;
   const store = await client.vectorStores.create({

@@ -138,4 +138,43 @@ describe("replies", () => {
     const deleted = await admin.del(`${item}/service_accounts/${account.id}`);
     expectShape("ProjectServiceAccountDeleteResponse", deleted.body);
   });
+
+  test("those about admin keys, groups and members too", async () => {
+    const { admin } = freshEmulator();
+    const key = await made(admin, "/organization/admin_api_keys", { name: "k", expires_in_seconds: 60 });
+    const keyItem = `/organization/admin_api_keys/${key.id}`;
+    const group = await made(admin, "/organization/groups", { name: "support" });
+    const groupItem = `/organization/groups/${group.id}`;
+    const item = `${projects}/proj_other`;
+    const ofGroup = `/projects/proj_other/groups/${group.id}/roles`;
+    const ofUser = "/organization/users/user-bob/roles";
+    const role = "role-api-organization-reader";
+
+    expectShape("AdminApiKeyCreateResponse", key);
+    expectShape("GroupResponse", group);
+    expectShape("GroupResourceWithSuccess", (await admin.post(groupItem, { name: "help" })).body);
+    expectShape("GroupUserAssignment", await made(admin, `${groupItem}/users`, { user_id: "user-bob" }));
+    const access = { group_id: group.id, role: "role-api-project-viewer" };
+    expectShape("ProjectGroup", await made(admin, `${item}/groups`, access));
+    expectShape("ProjectUser", await made(admin, `${item}/users`, { user_id: "user-bob", role: "member" }));
+    expectShape("GroupRoleAssignment", await made(admin, `${groupItem}/roles`, { role_id: role }));
+    expectShape("UserRoleAssignment", await made(admin, ofUser, { role_id: role }));
+
+    await read(admin, "/organization/admin_api_keys", "ApiKeyList");
+    await read(admin, keyItem, "AdminApiKey");
+    await read(admin, "/organization/groups", "GroupListResource");
+    await read(admin, `${groupItem}/users`, "UserListResource");
+    await read(admin, `${groupItem}/users/user-bob`, "GroupMemberUser");
+    await read(admin, `${item}/groups`, "ProjectGroupListResource");
+    await read(admin, `${item}/users`, "ProjectUserListResponse");
+    await read(admin, ofGroup, "RoleListResource");
+    await read(admin, `${ofUser}/${role}`, "AssignedRoleDetails");
+
+    const gone = async (path: string, name: string) => expectShape(name, (await admin.del(path)).body);
+    await gone(`${ofUser}/${role}`, "DeletedRoleAssignmentResource");
+    await gone(`${item}/users/user-bob`, "ProjectUserDeleteResponse");
+    await gone(`${item}/groups/${group.id}`, "ProjectGroupDeletedResource");
+    await gone(`${groupItem}/users/user-bob`, "GroupUserDeletedResource");
+    await gone(groupItem, "GroupDeletedResource");
+  });
 });

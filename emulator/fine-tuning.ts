@@ -1,0 +1,95 @@
+import { badRequest, notFound } from "./errors";
+import { filesOf } from "./files";
+import { commonOf } from "./hyperparameters";
+import { models } from "./models";
+import type { FileRow, FineTunedModelRow, FineTuningJobRow } from "./project-rows";
+import type { Call, World } from "./route";
+
+// Older than the listed models, and still a base for fine-tuning.
+const olderBases = ["gpt-4.1-mini-2025-04-14"];
+const fewestLines = 10;
+const stages: readonly FineTuningJobRow["status"][] = ["validating_files", "queued", "running"];
+
+export function checkBase(model: string): void {
+  if (models.some(({ id }) => id === model) || olderBases.includes(model)) return;
+  const message = `Model ${model} is not available for fine-tuning or does not exist.`;
+  throw badRequest(message, "model", "model_not_available");
+}
+
+export function fineTuningFile(
+  world: World,
+  projectId: string,
+  id: string,
+  param: "training_file" | "validation_file",
+): FileRow {
+  const row = filesOf(world, projectId).find((file) => file.id === id);
+  if (row === undefined) throw badRequest(`File '${id}' does not exist.`, param, `invalid_${param}`);
+  if (row.purpose === "fine-tune") return row;
+  const message = `File '${id}' has purpose '${row.purpose}', but must have purpose 'fine-tune'.`;
+  throw badRequest(message, param, `invalid_${param}`);
+}
+
+function problemOf(row: FineTuningJobRow): string | null {
+  if (row.training_lines === null) return "The training file is not JSONL: each line must be a JSON object.";
+  if (row.training_lines >= fewestLines) return null;
+  return `The training file has ${row.training_lines} examples, but must have at least ${fewestLines}.`;
+}
+
+function fail(row: FineTuningJobRow, message: string): void {
+  row.status = "failed";
+  row.error = { code: "invalid_training_file", message, param: "training_file" };
+}
+
+function succeed(world: World, row: FineTuningJobRow, finished: number): void {
+  const organization = row.organization_id.replace(/^org-/, "");
+  const unique = world.store.newId("").slice(0, 8);
+  const id = `ft:${row.model}:${organization}:${row.suffix ?? ""}:${unique}`;
+  world.store.insert("fine_tuned_models", {
+    id,
+    organization_id: row.organization_id,
+    created: finished,
+  });
+  row.status = "succeeded";
+  row.fine_tuned_model = id;
+  row.trained_tokens = Math.ceil(row.training_bytes / 4) * Number(commonOf(row.method).n_epochs);
+}
+
+/** Brings a job to where it is by now. It counts as a read when it is for the answer of a GET. */
+export function proceed(
+  world: World,
+  row: FineTuningJobRow,
+  { counts }: { counts: boolean },
+): FineTuningJobRow {
+  if (row.under_way === null || row.status === "paused") return row;
+  if (counts) row.under_way.reads += 1;
+  const first = stages.indexOf(row.under_way.from);
+  const problem = problemOf(row);
+  // A bad training file is found while it is being validated.
+  const ahead = problem === null ? stages.slice(first) : stages.slice(0, 1);
+  const next = world.transitions.stage("fine_tuning_job", row.under_way, ahead.length);
+  const reached = ahead[next];
+  if (reached !== undefined) {
+    // A rule that became slower meanwhile does not bring a job back.
+    if (ahead.indexOf(row.status) < next) row.status = reached;
+    return row;
+  }
+  const finished = world.transitions.ended("fine_tuning_job", row.under_way);
+  if (problem === null) succeed(world, row, finished);
+  else fail(row, problem);
+  row.finished_at = finished;
+  row.under_way = null;
+  return row;
+}
+
+export function jobOf({ world, project, param }: Call<unknown, unknown>): FineTuningJobRow {
+  const id = param("fine_tuning_job_id");
+  const row = world.store.find("fine_tuning_jobs", (job) => job.id === id && job.project_id === project().id);
+  if (row === undefined) throw notFound(`Could not find fine tune: ${id}`);
+  return row;
+}
+
+/** Of all projects of the organization, with the jobs that are done by now. */
+export function fineTunedModels(world: World, organizationId: string): FineTunedModelRow[] {
+  for (const job of world.store.all("fine_tuning_jobs")) proceed(world, job, { counts: false });
+  return world.store.filter("fine_tuned_models", (row) => row.organization_id === organizationId);
+}
