@@ -1,4 +1,5 @@
 import type { Properties } from "../kernel/values";
+import type { EncodedForm } from "./multipart";
 import type { Repeat } from "./retry";
 
 /** One call of the API, before it has an address and a key. */
@@ -10,6 +11,8 @@ export interface Call {
   template: string;
   query?: Record<string, string>;
   body?: Properties;
+  /** Instead of a body: files travel as a form. */
+  form?: EncodedForm;
   beta?: string;
   repeat: Repeat;
 }

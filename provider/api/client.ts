@@ -5,7 +5,7 @@ import { isOpenAIError, OpenAIError } from "./errors";
 import { judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
 import { backoff } from "./retry";
 import { type Credential, type Settings, settingName } from "./settings";
-import type { Wire, WireResponse } from "./wire";
+import type { Wire, WireRequest, WireResponse } from "./wire";
 
 export interface Surroundings {
   wire: Wire;
@@ -21,6 +21,7 @@ const largestMegabytes = 32;
 /** Attempts that reached a server which then failed; being turned away unread is no attempt. */
 const mostAttempts = 6;
 const longWait = 30_000;
+const slowestBytesPerMillisecond = 100;
 /** A key made a moment ago may not be known everywhere yet. */
 const newKeyPatience = 5 * minute;
 const mostBornKeys = 10_000;
@@ -110,7 +111,7 @@ export class Client {
   async #attempt(credential: Credential, call: Call): Promise<Outcome> {
     const { wire, clock } = this.surroundings;
     const controller = new AbortController();
-    const stop = clock.after(this.settings.requestTimeout, () => controller.abort());
+    const stop = clock.after(this.#patienceFor(call), () => controller.abort());
     try {
       const request = { method: call.method, url: this.#address(call), ...this.#payload(credential, call) };
       const response = await orAborted(wire(request, controller.signal), controller.signal);
@@ -125,13 +126,18 @@ export class Client {
     }
   }
 
+  /** Time for an answer, and for the upload before it at a slow line's pace. */
+  #patienceFor({ form }: Call): number {
+    return this.settings.requestTimeout + (form?.bytes.length ?? 0) / slowestBytesPerMillisecond;
+  }
+
   #address(call: Call): string {
     const url = new URL(call.path.replace(/^\//, ""), this.settings.baseUrl);
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
     return url.href;
   }
 
-  #payload(credential: Credential, call: Call): { headers: Record<string, string>; body?: string } {
+  #payload(credential: Credential, call: Call): Pick<WireRequest, "headers" | "body"> {
     const { organization, project } = this.settings.raw;
     const headers: Record<string, string> = {
       authorization: `Bearer ${credential.key}`,
@@ -142,6 +148,10 @@ export class Client {
     if (organization) headers["openai-organization"] = organization;
     if (project && credential.kind === "project") headers["openai-project"] = project;
     if (call.beta) headers["openai-beta"] = call.beta;
+    if (call.form) {
+      headers["content-type"] = call.form.contentType;
+      return { headers, body: call.form.bytes };
+    }
     if (!call.body) return { headers };
     headers["content-type"] = "application/json";
     return { headers, body: JSON.stringify(call.body) };

@@ -14,6 +14,8 @@ export type ErrorCode =
   | "broken-reply"
   /** An absence that cannot be believed, for example under another key. */
   | "unproven"
+  /** The object exists, but the work that it stands for has failed. */
+  | "failed"
   /** The object is not ours to manage, or the change is not possible. */
   | "impossible"
   /** An id, argument or program that cannot be used. */

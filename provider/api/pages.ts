@@ -1,5 +1,5 @@
 import type { ListRules } from "../kernel/declaration";
-import { isObject, type Properties } from "../kernel/values";
+import { isObject, type Properties, valueAt } from "../kernel/values";
 import type { Call } from "./call";
 import type { Client } from "./client";
 import { type ApiErrorDetails, OpenAIError } from "./errors";
@@ -23,6 +23,8 @@ export async function listAll(
   credential: Credential,
   rules: ListRules,
   call: Pick<Call, "path" | "template" | "beta">,
+  /** Dotted path of what tells the items apart. */
+  key = "id",
 ): Promise<Listing> {
   const items = new Map<string, Properties>();
   const cursors = new Set<string>();
@@ -44,8 +46,8 @@ export async function listAll(
       );
     if (!Array.isArray(body.data)) throw broken("no data");
     for (const item of body.data) {
-      const id = isObject(item) ? item.id : undefined;
-      if (!isObject(item) || typeof id !== "string") throw broken("an item without id");
+      const id = valueAt(item, key);
+      if (!isObject(item) || typeof id !== "string") throw broken(`an item without ${key}`);
       items.set(id, item);
     }
     if (body.has_more !== true) return { items: [...items.values()], pages, details };

@@ -1,10 +1,10 @@
 import { EnvHttpProxyAgent, request } from "undici";
 
-interface WireRequest {
+export interface WireRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
 }
 
 export interface WireResponse {

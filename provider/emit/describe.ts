@@ -1,3 +1,4 @@
+import { contentOf } from "../kernel/codec";
 import { type Declaration, type Example, removed } from "../kernel/declaration";
 import { exampleId } from "../kernel/identity";
 import { isObject } from "../kernel/values";
@@ -10,6 +11,7 @@ export function describe(declaration: Declaration): string {
     return `{{% example %}}\n### ${example.title}\n\n${code}\n{{% /example %}}`;
   });
   return [
+    sunsetLine(declaration),
     declaration.about,
     notes,
     `API reference: ${declaration.page}`,
@@ -20,19 +22,36 @@ export function describe(declaration: Declaration): string {
     .join("\n\n");
 }
 
+/** The first thing to read about what the API does not serve any more, or soon will not. */
+export function sunsetLine({ sunset }: Declaration): string {
+  return sunset ? `**${sunset.says}**` : "";
+}
+
 /** A program that makes the example. */
 export function program(declaration: Declaration, example: Example, from = "pulumi-openai"): string {
   const variable = declaration.token.charAt(0).toLowerCase() + declaration.token.slice(1);
+  const args: Record<string, unknown> = { ...example.args };
+  const content = contentOf(declaration);
+  const bytes = content && args[content.name];
+  if (content && isObject(bytes))
+    args[content.name] = new Source(`new pulumi.asset.StringAsset(${literal(bytes.text)})`);
   return [
+    ...(bytes === undefined ? [] : ['import * as pulumi from "@pulumi/pulumi";']),
     `import * as openai from "${from}";`,
     "",
-    `const ${variable} = new openai.${declaration.token}("example", ${literal(example.args)});`,
+    `const ${variable} = new openai.${declaration.token}("example", ${literal(args)});`,
   ].join("\n");
+}
+
+/** A piece of TypeScript that stands for itself. */
+class Source {
+  constructor(readonly text: string) {}
 }
 
 /** A value as TypeScript source. */
 function literal(value: unknown, indent = ""): string {
   if (value === removed) return "undefined";
+  if (value instanceof Source) return value.text;
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
     return value.length === 0 ? "[]" : `[${value.map((entry) => literal(entry, indent)).join(", ")}]`;

@@ -1,3 +1,4 @@
+import { contentOf } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
 import { catalog } from "../resources/catalog";
 
@@ -18,7 +19,10 @@ function classSource(declaration: Declaration): string {
   const { token } = declaration;
   const entries = Object.entries(declaration.props).filter(([, { word }]) => word !== "constant");
   const outputs = entries.filter(([, property]) => !isArgument(property)).map(([name]) => name);
-  const alsoOutputs = declaration.either.flat().filter((name) => declaration.props[name]?.word === "fixed");
+  // What the program may leave to the API, which then tells it.
+  const alsoOutputs = [...declaration.either.flat(), contentOf(declaration)?.filename ?? ""].filter(
+    (name) => declaration.props[name]?.word === "fixed",
+  );
   if (declaration.kind === "existing") outputs.push("restoreTo");
   const secrets = entries.filter(([, { options }]) => options.secret).map(([name]) => name);
   const named = entries.find(([, { options }]) => options.named)?.[0];
@@ -32,8 +36,9 @@ function classSource(declaration: Declaration): string {
   ];
   const notes = declaration.notes.map((note) => ` * ${note}`).join("\n *\n");
   const types = `typeof plugin.${token}${ownKey ? ", OwnKey" : ""}`;
+  const sunset = declaration.sunset ? ` * ${declaration.sunset.says}\n *\n` : "";
   return [
-    `/**\n * ${declaration.about}\n *\n${notes}\n *\n * ${declaration.page}\n */`,
+    `/**\n${sunset} * ${declaration.about}\n *\n${notes}\n *\n * ${declaration.page}\n */`,
     `export const ${token} = dynamicResource<${types}>({\n${facts.map((fact) => `  ${fact},`).join("\n")}\n});`,
     `export type ${token} = InstanceType<typeof ${token}>;\n`,
   ].join("\n");

@@ -5,6 +5,7 @@ import {
   isArgument,
   isRequired,
   keep,
+  makesAnother,
   type Property,
   replace,
 } from "../kernel/declaration";
@@ -13,7 +14,7 @@ import { exampleId } from "../kernel/identity";
 import { type Shape, shapeOf } from "../kernel/shape";
 import { isAbsent } from "../kernel/values";
 import { catalog } from "../resources/catalog";
-import { program } from "./describe";
+import { program, sunsetLine } from "./describe";
 
 /** docs/reference: a page for each resource, and an index with the table of deletions. */
 export function referencePages(): Record<string, string> {
@@ -60,6 +61,7 @@ function resourcePage(declaration: Declaration): string {
   );
   return [
     `# ${declaration.token}`,
+    sunsetLine(declaration),
     declaration.about,
     declaration.notes.map((note) => `- ${note}`).join("\n"),
     `On destroy it is ${endingSentence(declaration)}. It is managed with the ${declaration.credential} key. [API reference](${declaration.page}).`,
@@ -97,12 +99,15 @@ function argumentRow(name: string, property: Property): string[] {
     ? "; default: the resource's name"
     : isRequired(property)
       ? ", required"
-      : "";
-  return [`\`${name}\``, typeText(shapeOf(property.schema)) + need, changeText(property), property.about];
+      : property.word === "content"
+        ? ", required to create"
+        : "";
+  const type = property.word === "content" ? "asset" : typeText(shapeOf(property.schema));
+  return [`\`${name}\``, type + need, changeText(property), property.about];
 }
 
 function changeText(property: Property): string {
-  if (property.word === "parent" || property.word === "fixed") return "replaces";
+  if (makesAnother(property)) return "replaces";
   if (property.word === "ours") return "updates the state only";
   if (property.clear === replace) return "updates; removing it replaces";
   if (property.clear === former) return "updates; removing it puts the former value back";
@@ -125,7 +130,8 @@ function eitherText(declaration: Declaration): string {
 function typeText(shape: Shape): string {
   const members = shape.oneOf ?? shape.anyOf;
   if (members?.every((member) => member.properties)) return members.map(typeText).join(" or ");
-  if (members) return "text";
+  if (members)
+    return [...new Set(members.map((member) => (member.enum ? "text" : typeText(member))))].join(" or ");
   if (shape.const !== undefined) return `\`${String(shape.const)}\``;
   if (shape.enum) return shape.enum.map((value) => `\`${value}\``).join(", ");
   if (shape.type === "array") return `list of ${typeText(shape.items ?? {})}`;
@@ -134,7 +140,10 @@ function typeText(shape: Shape): string {
       .map(([name, field]) => `${name}: ${typeText(field)}`)
       .join(", ")} }`;
   }
-  if (shape.type === "object") return "map of text";
+  if (shape.type === "object") {
+    const { additionalProperties: values } = shape;
+    return `map of ${typeof values === "object" ? typeText(values) : "any"}`;
+  }
   return (
     { string: "text", integer: "whole number", number: "number", boolean: "true or false" }[
       String(shape.type)

@@ -1,5 +1,5 @@
 import { settingsTable } from "../api/settings";
-import { type Declaration, isArgument, isRequired, type Property } from "../kernel/declaration";
+import { type Declaration, isArgument, isRequired, makesAnother, type Property } from "../kernel/declaration";
 import { isOptional, shapeOf } from "../kernel/shape";
 import { catalog } from "../resources/catalog";
 import { describe } from "./describe";
@@ -78,10 +78,12 @@ function propertySpec(
   types: Types,
 ): PropertySpec {
   return {
-    ...types.of(shapeOf(property.schema), declaration.token + capitalised(name)),
+    ...(property.word === "content"
+      ? { $ref: "pulumi.json#/Asset" }
+      : types.of(shapeOf(property.schema), declaration.token + capitalised(name))),
     description: property.about,
     ...(property.options.secret ? { secret: true } : {}),
-    ...(property.word === "parent" || property.word === "fixed" ? { willReplaceOnChanges: true } : {}),
+    ...(makesAnother(property) ? { willReplaceOnChanges: true } : {}),
   };
 }
 

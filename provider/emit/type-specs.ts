@@ -60,15 +60,12 @@ export class Types {
     return reference(name);
   }
 
-  /** Either the variants of a tagged union, or the known values of a set that the API may extend. */
+  /** The variants of a tagged union, the known values of a set that the API may extend, or plain types. */
   #union(members: Shape[], name: string): TypeSpec {
     if (!members.every((member) => member.properties)) {
-      return {
-        oneOf: [
-          { type: "string" },
-          ...members.filter(({ enum: values }) => values).map((member) => this.of(member, name)),
-        ],
-      };
+      const plain = new Set(members.map(({ type }) => type));
+      const known = members.filter(({ enum: values }) => values).map((member) => this.of(member, name));
+      return { oneOf: [...[...plain].map((type) => ({ type })), ...known] };
     }
     const tag = tagOf(members);
     const mapping: Record<string, string> = {};
@@ -82,7 +79,7 @@ export class Types {
             [tag]: { type: "string", description: member.properties?.[tag]?.description },
           },
         },
-        name + capitalised(value),
+        name + value.split("_").map(capitalised).join(""),
       );
       mapping[value] = spec.$ref ?? "";
       return spec;

@@ -1,4 +1,4 @@
-import { type Declaration, isArgument, isRequired, type Property } from "./declaration";
+import { type Declaration, isArgument, isLostOnImport, isRequired, type Property } from "./declaration";
 import { nearest } from "./names";
 import { reason } from "./reasons";
 import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
@@ -28,7 +28,7 @@ export function check(
   for (const name of Object.keys(news)) {
     if (!known.includes(name)) failures.push(notAnArgument(declaration, name, [...known, ...taken]));
   }
-  for (const name of known) failures.push(...checkArgument(name, prop(declaration, name), news[name]));
+  for (const name of known) failures.push(...checkArgument(name, prop(declaration, name), news[name], olds));
   for (const pair of declaration.either) failures.push(...checkEither(pair, news, olds));
   if (failures.length === 0) {
     failures.push(...acrossArguments(declaration, news));
@@ -54,11 +54,9 @@ function notAnArgument(declaration: Declaration, name: string, known: string[]):
   };
 }
 
-function checkArgument(name: string, property: Property, value: Value): Failure[] {
+function checkArgument(name: string, property: Property, value: Value, olds: Properties): Failure[] {
   if (isAbsent(value)) {
-    return isRequired(property) || property.options.named
-      ? [{ property: name, reason: `"${name}" is required` }]
-      : [];
+    return isDemanded(name, property, olds) ? [{ property: name, reason: `"${name}" is required` }] : [];
   }
   const result = property.schema.safeParse(value);
   if (result.success) return [];
@@ -70,6 +68,12 @@ function checkArgument(name: string, property: Property, value: Value): Failure[
         ? { property: "", reason: `${path}: ${reason(issue)}` }
         : { property: path, reason: reason(issue) };
     });
+}
+
+function isDemanded(name: string, property: Property, olds: Properties): boolean {
+  if (!isLostOnImport(property)) return isRequired(property) || property.options.named === true;
+  const isImported = Object.keys(olds).length > 0 && isAbsent(olds[name]);
+  return !isImported;
 }
 
 function reach(value: Value, path: readonly PropertyKey[]): Value {

@@ -41,13 +41,24 @@ function beside(declaration: Declaration, path: string): [string, Property][] {
 
 export function createBody(declaration: Declaration, args: Properties): Properties {
   const body: Properties = {};
+  const namesFile = contentOf(declaration)?.filename;
   for (const [name, property] of beside(declaration, declaration.at.create)) {
-    if (property.options.via !== undefined) continue;
+    if (property.options.via !== undefined || name === namesFile) continue;
     if (property.word === "constant") body[writeName(name, property)] = constantOf(property);
     const sent = property.word === "mutable" || property.word === "fixed" || property.word === "parent";
     if (sent && !isAbsent(args[name])) body[writeName(name, property)] = encode(property, args[name]);
   }
   return body;
+}
+
+/** The property that holds bytes, which travel beside the body: its names here and on the wire, and the property that names the file. */
+export function contentOf(
+  declaration: Declaration,
+): { name: string; field: string; filename?: string } | undefined {
+  const entry = Object.entries(declaration.props).find(([, { word }]) => word === "content");
+  if (!entry) return undefined;
+  const [name, property] = entry;
+  return { name, field: writeName(name, property), filename: property.options.filename };
 }
 
 function constantOf(property: Property): Value {

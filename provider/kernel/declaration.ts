@@ -40,6 +40,29 @@ export interface When {
   spent?(live: Properties): string | undefined;
   /** Not ours to manage: import and change are refused, with this reason. */
   foreign?(live: Properties): string | undefined;
+  /** Of a run: over, so that destroying has nothing left to end. */
+  ended?(live: Properties): boolean;
+}
+
+/** An object that is not finished when its creation is answered. */
+export interface Settling {
+  /** The property that tells. */
+  on: string;
+  /** Its values once the object has come to rest. */
+  until: readonly Value[];
+  /** Its values once the object can never come to rest. */
+  failed?: readonly Value[];
+  /** Dotted path of the property that says why. */
+  because?: string;
+  /** The argument that is `false` where the program does not want to wait. */
+  unless?: string;
+}
+
+/** The day from which the API does not serve a kind any more, and what to do instead. */
+export interface Sunset {
+  /** ISO date. */
+  on: string;
+  says: string;
 }
 
 export interface Example<Args = Properties> {
@@ -64,8 +87,8 @@ export interface Declaration {
   readonly page: string;
   readonly credential: CredentialKind;
   /** item: a member of a collection with an id of its own; edge: a link whose identity is the tuple of ids;
-   * existing: there without us, taken over and put back. */
-  readonly kind: "item" | "edge" | "existing";
+   * existing: there without us, taken over and put back; run: work that is started, watched and cancelled. */
+  readonly kind: "item" | "edge" | "existing" | "run";
   readonly at: Paths;
   readonly beta?: string;
   /** Template of the import id over property names. */
@@ -81,7 +104,8 @@ export interface Declaration {
   readonly when: When;
   readonly either: readonly (readonly [string, string])[];
   readonly recognise: readonly string[];
-  readonly settle?: { on: string; until: readonly Value[] };
+  readonly settle?: Settling;
+  readonly sunset?: Sunset;
   readonly props: Readonly<Record<string, Property>>;
   readonly examples: readonly Example[];
   refuses(args: Properties): Refusal[];
@@ -138,11 +162,15 @@ export interface PropertyOptions {
   of?: Declaration;
   /** A sample value, for the documentation of ids. */
   example?: string;
+  /** Shows the value of this other property with its middle blotted out. */
+  redacts?: string;
+  /** Of a content: the property that names the file. */
+  filename?: string;
   /** Canonical form: two values with the same one are no difference. */
   equal?(value: Value): Value;
 }
 
-export type WordName = "parent" | "mutable" | "fixed" | "computed" | "once" | "ours" | "constant";
+export type WordName = "parent" | "mutable" | "fixed" | "content" | "computed" | "once" | "ours" | "constant";
 
 /** A property as the rest of the kernel sees it, whatever its value's type. */
 export interface Property {
@@ -161,6 +189,16 @@ export function namesIn(template: string): string[] {
 /** Whether the program gives the property, rather than the API or the declaration. */
 export function isArgument(property: Property): boolean {
   return property.word !== "computed" && property.word !== "once" && property.word !== "constant";
+}
+
+/** Whether another value makes another object. */
+export function makesAnother({ word }: Property): boolean {
+  return word === "parent" || word === "fixed" || word === "content";
+}
+
+/** Demanded to make the object and never returned: an imported object lacks it, and takes note of the program's. */
+export function isLostOnImport(property: Property): boolean {
+  return property.word === "content" || (isRequired(property) && property.options.echoed === false);
 }
 
 export function isRequired(property: Property): boolean {

@@ -1,5 +1,13 @@
 import { canonical, equivalent } from "./canonical";
-import { type Declaration, isArgument, namesIn, type Property, replace } from "./declaration";
+import {
+  type Declaration,
+  isArgument,
+  isLostOnImport,
+  makesAnother,
+  namesIn,
+  type Property,
+  replace,
+} from "./declaration";
 import { hasUnknown, isAbsent, isObject, type Properties, same, type Value } from "./values";
 
 interface Change {
@@ -27,8 +35,9 @@ export function diff(
   const replaces: string[] = [];
   for (const [name, property] of Object.entries(declaration.props)) {
     if (!isArgument(property) || equivalent(property, olds[name], news[name])) continue;
+    if (property.word === "content" && isAbsent(news[name])) continue;
     if (respelt(declaration, name, property, olds, news, live)) continue;
-    const replacing = forcesNew(property, news[name]);
+    const replacing = forcesNew(property, olds[name], news[name]);
     if (replacing) replaces.push(name);
     for (const [path, kind] of changedPaths(property, name, olds[name], news[name])) {
       changes.set(path, { kind, replaces: replacing });
@@ -42,8 +51,9 @@ export function diff(
   return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && keepsId(declaration, replaces) };
 }
 
-function forcesNew(property: Property, news: Value): boolean {
-  if (property.word === "parent" || property.word === "fixed") return true;
+function forcesNew(property: Property, olds: Value, news: Value): boolean {
+  if (isLostOnImport(property) && isAbsent(olds)) return false;
+  if (makesAnother(property)) return true;
   return property.word === "mutable" && property.clear === replace && isAbsent(news);
 }
 
@@ -70,7 +80,7 @@ function respelt(
 
 /** Whether the id is made of arguments alone and none of them changes. */
 function keepsId(declaration: Declaration, replaces: string[]): boolean {
-  if (declaration.kind === "item") return false;
+  if (declaration.kind === "item" || declaration.kind === "run") return false;
   return !namesIn(declaration.id).some((name) => replaces.includes(name));
 }
 

@@ -9,14 +9,15 @@ import {
   type Paths,
   type Property,
   type Refusal,
+  type Settling,
+  type Sunset,
   type When,
   type WordName,
 } from "./declaration";
-import type { Value } from "./values";
 import type { Word } from "./words";
 
 type Words = Record<string, Word<WordName, z.ZodType>>;
-type Argument = "parent" | "mutable" | "fixed" | "ours";
+type Argument = "parent" | "mutable" | "fixed" | "content" | "ours";
 type ArgumentNames<P extends Words> = {
   [K in keyof P]: P[K]["word"] extends Argument ? K : never;
 }[keyof P] &
@@ -48,7 +49,8 @@ interface Spec<P extends Words> {
   when?: When;
   either?: [keyof P & string, keyof P & string][];
   recognise?: (keyof P & string)[];
-  settle?: { on: keyof P & string; until: Value[] };
+  settle?: Settling & { on: keyof P & string; unless?: keyof P & string };
+  sunset?: Sunset;
   props: P;
   examples: [Example<ArgsOf<P>>, ...Example<ArgsOf<P>>[]];
   refuses?(args: Partial<ArgsOf<P>>): Refusal[];

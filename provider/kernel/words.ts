@@ -7,6 +7,7 @@ import {
   type PropertyOptions,
   type WordName,
 } from "./declaration";
+import { isObject, type Properties } from "./values";
 
 /** A property that remembers its value's type, so that a declaration can be checked by the compiler. */
 export interface Word<W extends WordName, S extends z.ZodType> extends Property {
@@ -37,6 +38,30 @@ export function fixed<S extends z.ZodType>(schema: S, about: string, options?: P
   return word("fixed", schema, about, options);
 }
 
+/** What the program gives for a content: Pulumi's asset. The engine adds the hash. */
+const asset = z.looseObject({
+  hash: z.string().optional(),
+  path: z.string().optional(),
+  text: z.string().optional(),
+  uri: z.string().optional(),
+});
+
+/**
+ * The bytes of an object, sent as a form. Other bytes make another object; the same bytes from another place do not.
+ * Needed to make the object, never returned: an imported object lacks it, and gets it without a call.
+ */
+export function content(about: string, options?: PropertyOptions) {
+  return word("content", asset.optional(), about, {
+    ...options,
+    echoed: false,
+    equal: (value) => (isObject(value) ? (value.hash ?? withoutMark(value)) : value),
+  });
+}
+
+function withoutMark({ path, text, uri }: Properties): Properties {
+  return { path, text, uri };
+}
+
 /** Comes from the API only. */
 export function computed<S extends z.ZodType>(schema: S, about: string, options?: PropertyOptions) {
   return word("computed", schema, about, options);
@@ -59,15 +84,10 @@ export function constant<const V extends string | number | boolean>(value: V, ab
 
 /** An object in whose path this one lives; another parent makes another object. */
 export function parent<S extends z.ZodType>(
-  of: Declaration | { example: string },
+  of: Declaration,
   schema: S,
   about: string,
-  options: PropertyOptions = {},
-): Word<"parent", S> {
-  return word(
-    "parent",
-    schema,
-    about,
-    "token" in of ? { ...options, of } : { ...options, example: of.example },
-  );
+  options?: PropertyOptions,
+) {
+  return word("parent", schema, about, { ...options, of });
 }

@@ -70,7 +70,7 @@ export class Collections {
     const listing = await this.#entries
       .get(this.#key(credential, declaration, ids))
       ?.first.catch(() => undefined);
-    const known = listing?.items.find((candidate) => candidate.id === item.id);
+    const known = listing && findItem(declaration, ids, listing.items);
     if (known) Object.assign(known, item);
   }
 
@@ -118,12 +118,20 @@ export class Collections {
   }
 
   #list(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
-    return listAll(this.client, credential, declaration.list, {
+    const call = {
       path: formatPath(declaration, declaration.at.list, ids),
       template: declaration.at.list,
       beta: declaration.beta,
-    });
+    };
+    return listAll(this.client, credential, declaration.list, call, keyOfItems(declaration));
   }
+}
+
+/** Where an item of a listing carries the last id of the path. */
+function keyOfItems(declaration: Declaration): string {
+  const name = namesIn(declaration.id).at(-1) ?? "";
+  const property = declaration.props[name];
+  return property ? readPath(name, property) : name;
 }
 
 /** The item of a listing that the last id of the path names. */

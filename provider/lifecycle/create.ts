@@ -1,13 +1,15 @@
 import { isOpenAIError, OpenAIError } from "../api/errors";
 import { type Credential, fingerprint } from "../api/settings";
-import { createBody, decode, followUps } from "../kernel/codec";
+import { decode, followUps } from "../kernel/codec";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatId, formatPath } from "../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
+import { createPayload } from "./content";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
 import { settle } from "./settle";
+import { withSunset } from "./sunset";
 import { takeOver } from "./take-over";
 
 /** Makes the object. What exists without us is taken over instead. */
@@ -21,7 +23,7 @@ export async function create(
   if (declaration.kind === "existing") return takeOver(session, declaration, credential, args);
   const made = await post(session, declaration, credential, args);
   const followed = await follow(session, declaration, credential, args, made);
-  return settle(session, declaration, credential, followed);
+  return settle(session, declaration, credential, followed, "was created");
 }
 
 /** The one call that makes the object. It is never sent twice: the API has no idempotency key. */
@@ -36,12 +38,14 @@ async function post(
     method: "POST",
     path: formatPath(declaration, template, args),
     template,
-    body: createBody(declaration, args),
+    ...(await createPayload(declaration, args)),
     beta: declaration.beta,
     repeat: "never",
   } as const;
   const { body, details } = await session.client.call(credential, call).catch((error) => {
-    throw isOpenAIError(error) && error.code === "ambiguous" ? mayExist(declaration, args, error) : error;
+    throw isOpenAIError(error) && error.code === "ambiguous"
+      ? mayExist(declaration, args, error)
+      : withSunset({ declaration }, error);
   });
   const live = declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
   const missing = namesIn(declaration.id).find((name) => isAbsent(live[name]) || live[name] === "");

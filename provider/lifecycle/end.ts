@@ -1,8 +1,9 @@
-import { isApiNotFound, isOpenAIError } from "../api/errors";
-import { updateBody } from "../kernel/codec";
+import { isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
+import { type Credential, settingName } from "../api/settings";
+import { decode, updateBody } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
-import type { Properties } from "../kernel/values";
+import type { Properties, Value } from "../kernel/values";
 import { believe } from "./belief";
 import { callItem } from "./calls";
 import { look } from "./gone";
@@ -11,6 +12,7 @@ import { idsOf } from "./read";
 import type { Saved } from "./saved";
 import type { Session } from "./session";
 import type { Sought } from "./sought";
+import { isShutDown } from "./sunset";
 
 /** What destroying the object does. One that is already gone is no error, if its absence can be believed. */
 export async function end(
@@ -19,11 +21,13 @@ export async function end(
   saved: Saved,
   apiKey?: string,
 ): Promise<void> {
+  if (declaration.when.ended?.(saved.live)) return;
   const call = endingCall(declaration, saved);
   if (!call) return;
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
   const sought = { declaration, credential, ids, madeWith: saved.memo.madeWith };
+  keepOwnKey(declaration, saved, credential);
   try {
     const { body } = await callItem(session, credential, declaration, ids, call);
     session.forgetParents();
@@ -34,17 +38,43 @@ export async function end(
     else await session.collections.wrote(credential, declaration, ids, body);
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return;
-    if (await refusedBecauseGone(session, sought, error)) return;
+    if (await refusedBecauseEnded(session, sought, error)) return;
+    if (await isShutDown(session, sought, error)) return;
     if (!isApiNotFound(error)) throw error;
     believe(session, sought, error.details);
   }
 }
 
 /** Ending what has ended already, such as archiving an archived project, may be refused as a bad request. */
-async function refusedBecauseGone(session: Session, sought: Sought, error: unknown): Promise<boolean> {
+async function refusedBecauseEnded(session: Session, sought: Sought, error: unknown): Promise<boolean> {
   if (!isOpenAIError(error) || error.details.status !== 400) return false;
+  const { declaration, ids } = sought;
   const sight = await look(session, sought).catch(() => undefined);
-  return sight === "gone";
+  if (sight === "gone") return true;
+  return sight !== undefined && declaration.when.ended?.(decode(declaration, sight.item, ids)) === true;
+}
+
+/** Deleting the key that the stack works with would lock it out for ever. */
+function keepOwnKey(declaration: Declaration, { id, live }: Saved, credential: Credential): void {
+  const isInUse = Object.entries(declaration.props).some(([name, { options, word }]) =>
+    word === "once"
+      ? live[name] === credential.key
+      : options.redacts !== undefined && isRedactionOf(live[name], credential.key),
+  );
+  if (!isInUse) return;
+  throw new OpenAIError(
+    "impossible",
+    `${declaration.token} ${id} was not deleted: it is, or looks like, the key from ${credential.source} that this run works with. ` +
+      `Nothing was changed. Set ${settingName("adminApiKey")} to another key first, or remove this one from the stack with \`pulumi state delete <urn>\`.`,
+  );
+}
+
+/** Whether the visible ends of a blotted key are those of the key; where nothing is visible, nothing is said. */
+function isRedactionOf(redacted: Value, key: string): boolean {
+  if (typeof redacted !== "string") return false;
+  const [start = "", ...rest] = redacted.split(/[.*\u2026]+/);
+  const end = rest.at(-1) ?? "";
+  return end.length > 0 && key.startsWith(start) && key.endsWith(end);
 }
 
 function endingCall(

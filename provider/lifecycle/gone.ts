@@ -8,6 +8,7 @@ import { findItem, secondLook } from "./collections";
 import { explainedByParent } from "./parents";
 import type { Session } from "./session";
 import type { Sight, Sought } from "./sought";
+import { isShutDown } from "./sunset";
 
 const youngSeconds = 120;
 const betweenLooks = 5_000;
@@ -30,6 +31,7 @@ export async function look(session: Session, sought: Sought): Promise<Sight> {
     return isGoneByState(sought, sight.item) ? "gone" : sight;
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return "gone";
+    if (await isShutDown(session, sought, error)) return "gone";
     throw error;
   }
 }

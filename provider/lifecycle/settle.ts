@@ -2,8 +2,8 @@ import { sleep } from "../api/clock";
 import { isOpenAIError, OpenAIError } from "../api/errors";
 import type { Credential } from "../api/settings";
 import { decode } from "../kernel/codec";
-import type { Declaration } from "../kernel/declaration";
-import { withoutAbsent } from "../kernel/values";
+import type { Declaration, Settling } from "../kernel/declaration";
+import { valueAt, withoutAbsent } from "../kernel/values";
 import { getItem } from "./calls";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
@@ -11,8 +11,10 @@ import type { Session } from "./session";
 const patience = 20 * 60_000;
 const longestPause = 15_000;
 
+/** Whether there is nothing to wait for. */
 export function isSettled({ settle }: Declaration, { live }: Saved): boolean {
-  return !settle || settle.until.includes(live[settle.on]);
+  if (!settle || (settle.unless && live[settle.unless] === false)) return true;
+  return settle.until.includes(live[settle.on]);
 }
 
 /** Waits until the object has come to rest. One that does not in time is saved with its id, and the next run goes on. */
@@ -21,6 +23,8 @@ export async function settle(
   declaration: Declaration,
   credential: Credential,
   saved: Saved,
+  /** What this run did with the object, for errors. */
+  done: "was created" | "exists",
 ): Promise<Saved> {
   const { settle } = declaration;
   const { clock, say } = session.surroundings;
@@ -28,18 +32,15 @@ export async function settle(
   const started = clock.now();
   let current = saved;
   let announced = false;
-  for (
-    let pause = 1000;
-    !settle.until.includes(current.live[settle.on]);
-    pause = Math.min(pause * 1.5, longestPause)
-  ) {
+  for (let pause = 1000; !isSettled(declaration, current); pause = Math.min(pause * 1.5, longestPause)) {
+    if (settle.failed?.includes(current.live[settle.on])) throw failed(declaration, settle, current, done);
     const spent = clock.now() - started;
     if (spent > patience) {
       throw new PartialSuccess(
         current,
         new OpenAIError(
           "unproven",
-          `${declaration.token} ${saved.id} exists, but its ${settle.on} is still "${String(current.live[settle.on])}" after ` +
+          `${declaration.token} ${saved.id} ${done}, but its ${settle.on} is still "${String(current.live[settle.on])}" after ` +
             `${Math.round(spent / 60_000)} minutes. Run \`pulumi up\` again to go on waiting.`,
         ),
       );
@@ -59,4 +60,12 @@ export async function settle(
   }
   if (announced) say(`${declaration.token} ${saved.id}: done waiting`);
   return current;
+}
+
+/** The object exists and will never be what it should be. */
+function failed(declaration: Declaration, settle: Settling, saved: Saved, done: string): PartialSuccess {
+  const why = settle.because && valueAt(saved.live, settle.because);
+  const reason = typeof why === "string" ? `: ${why.replace(/\.$/, "")}` : "";
+  const message = `${declaration.token} ${saved.id} ${done}, but its ${settle.on} is "${String(saved.live[settle.on])}"${reason}. The next \`pulumi up\` replaces it.`;
+  return new PartialSuccess(saved, new OpenAIError("failed", message));
 }

@@ -49,7 +49,7 @@ export async function update(
       throw index > 0 ? new PartialSuccess(current, error) : explain(declaration, saved, error);
     }
   }
-  return settle(session, declaration, credential, current);
+  return settle(session, declaration, credential, current, "exists");
 }
 
 interface Step {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { removed } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
-import { computed, mutable, parent } from "../kernel/words";
+import { parent } from "../kernel/words";
 import { project } from "./project";
+import { builtIn, roleWords } from "./role";
 
 export const projectRole = resource({
   token: "ProjectRole",
@@ -17,29 +18,10 @@ export const projectRole = resource({
   id: "{projectId}/{roleId}",
   list: { page: "next", max: 1000 },
   recognise: ["name", "permissions", "description"],
-  when: {
-    foreign: (live) =>
-      live.predefinedRole === true ? "it is a built-in role, which nobody can change" : undefined,
-  },
+  when: builtIn,
   props: {
     projectId: parent(project, z.string(), "Id of the project."),
-    roleId: computed(z.string(), "Id of the role.", { wire: "id", example: "role_abc123" }),
-    name: mutable(z.string().min(1), "Name of the role.", {
-      named: true,
-      wire: { write: "role_name", read: "name" },
-    }),
-    permissions: mutable(
-      z.array(z.string().min(1)),
-      "What the role allows, such as `api.model.read`. Order does not matter; none at all is allowed.",
-      { unordered: true },
-    ),
-    description: mutable(z.string().optional(), "What the role is for.", {
-      // the API takes null, but nothing says that it clears; an empty text does
-      clear: "",
-      equal: (text) => (text === "" ? undefined : text),
-    }),
-    predefinedRole: computed(z.boolean(), "Whether OpenAI made the role."),
-    resourceType: computed(z.string(), "What the role is about; `api.project` here."),
+    ...roleWords,
   },
   examples: [
     {

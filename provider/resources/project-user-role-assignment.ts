@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { resource } from "../kernel/resource";
-import { computed, fixed, parent } from "../kernel/words";
+import { parent } from "../kernel/words";
 import { project } from "./project";
-import { onlyInherited, shortRoleId } from "./role-assignment";
+import { assignmentWords, onlyInherited, projectRoles } from "./role-assignment";
+import { user } from "./user";
 
 export const projectUserRoleAssignment = resource({
   token: "ProjectUserRoleAssignment",
@@ -21,21 +22,8 @@ export const projectUserRoleAssignment = resource({
   when: { gone: (live) => onlyInherited(live, live.userId) },
   props: {
     projectId: parent(project, z.string(), "Id of the project."),
-    userId: parent(
-      { example: "user-abc123" },
-      z.string(),
-      "Id of the user, who must be in the organization.",
-    ),
-    roleId: fixed(
-      z.string().min(1),
-      "Id of the role: a ProjectRole's, or a built-in one such as `role-api-project-owner`, `-member` or `-viewer`.",
-      { wire: { write: "role_id", read: "id" }, equal: shortRoleId, example: "role_abc123" },
-    ),
-    assignmentSources: computed(
-      z.array(z.object({ principalId: z.string(), principalType: z.string() })).optional(),
-      "Through whom the user holds the role: the user, groups, or both. Known after a refresh.",
-      { volatile: true },
-    ),
+    userId: parent(user, z.string(), "Id of the user, who must be in the organization."),
+    ...assignmentWords(projectRoles),
   },
   examples: [
     {

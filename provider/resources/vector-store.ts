@@ -2,6 +2,8 @@ import { z } from "zod";
 import { removed } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, mutable } from "../kernel/words";
+import { chunking, overlapTooLarge } from "./chunking";
+import { file } from "./file";
 import { home } from "./home";
 import { metadata } from "./metadata";
 
@@ -9,20 +11,6 @@ const expiry = z.object({
   anchor: z.literal("last_active_at").describe("The moment from which the days count: the last use."),
   days: z.int().min(1).max(365).describe("Days after the anchor."),
 });
-
-const chunking = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("auto").describe("800 tokens a chunk, 400 of overlap.") }),
-  z.object({
-    type: z.literal("static").describe("Sizes of your own."),
-    static: z.object({
-      maxChunkSizeTokens: z.int().min(100).max(4096).describe("Tokens a chunk."),
-      chunkOverlapTokens: z
-        .int()
-        .min(0)
-        .describe("Tokens that two neighbours share, at most half of a chunk."),
-    }),
-  }),
-]);
 
 export const vectorStore = resource({
   token: "VectorStore",
@@ -42,22 +30,12 @@ export const vectorStore = resource({
   recognise: ["name", "metadata", "createdAt"],
   settle: { on: "status", until: ["completed", "expired"] },
   when: { spent: (live) => (live.status === "expired" ? "status" : undefined) },
-  refuses: ({ chunkingStrategy, fileIds }) => {
-    const reasons = [];
-    if (chunkingStrategy && !fileIds?.length) {
-      reasons.push({ property: "chunkingStrategy", reason: 'it only has a meaning together with "fileIds"' });
-    }
-    if (
-      chunkingStrategy?.type === "static" &&
-      chunkingStrategy.static.chunkOverlapTokens > chunkingStrategy.static.maxChunkSizeTokens / 2
-    ) {
-      reasons.push({
-        property: "chunkingStrategy.static.chunkOverlapTokens",
-        reason: "at most half of maxChunkSizeTokens",
-      });
-    }
-    return reasons;
-  },
+  refuses: ({ chunkingStrategy, fileIds }) => [
+    ...(chunkingStrategy && !fileIds?.length
+      ? [{ property: "chunkingStrategy", reason: 'it only has a meaning together with "fileIds"' }]
+      : []),
+    ...overlapTooLarge(chunkingStrategy),
+  ],
   props: {
     vectorStoreId: computed(z.string(), "Id of the store.", { wire: "id", example: "vs_abc123" }),
     name: mutable(z.string().optional(), "Display name.", { clear: null }),
@@ -72,6 +50,7 @@ export const vectorStore = resource({
     fileIds: fixed(z.array(z.string()).max(500).optional(), "Files to index at once, at most 500.", {
       echoed: false,
       unordered: true,
+      of: file,
     }),
     chunkingStrategy: fixed(chunking.optional(), "How the files in `fileIds` are cut.", { echoed: false }),
     status: computed(z.enum(["in_progress", "completed", "expired"]), "State of the indexing.", {

@@ -82,6 +82,40 @@ export const ProjectRateLimit = dynamicResource<typeof plugin.ProjectRateLimit>(
 export type ProjectRateLimit = InstanceType<typeof ProjectRateLimit>;
 
 /**
+ * The membership of one user in one project.
+ *
+ * Give exactly one of `userId` and `email`. The user must be in the organization already.
+ *
+ * Custom roles are given with ProjectUserRoleAssignment. The default project takes no members.
+ *
+ * Destroying removes the user from the project; the user stays in the organization.
+ *
+ * https://platform.openai.com/docs/api-reference/project-users
+ */
+export const ProjectUser = dynamicResource<typeof plugin.ProjectUser>({
+  token: "ProjectUser",
+  outputs: ["name", "addedAt", "userId", "email"],
+});
+export type ProjectUser = InstanceType<typeof ProjectUser>;
+
+/**
+ * The access of one group to one project, with the role that its members get there.
+ *
+ * The API shows the role of the access nowhere, so a change made by hand cannot be seen. More roles are given with ProjectGroupRoleAssignment.
+ *
+ * Another role is another access: the group is taken out of the project and put back in.
+ *
+ * Destroying takes the group out of the project; group and project stay.
+ *
+ * https://platform.openai.com/docs/api-reference/project-groups
+ */
+export const ProjectGroup = dynamicResource<typeof plugin.ProjectGroup>({
+  token: "ProjectGroup",
+  outputs: ["groupName", "groupType", "createdAt"],
+});
+export type ProjectGroup = InstanceType<typeof ProjectGroup>;
+
+/**
  * A custom role of one project: a name for a set of permissions.
  *
  * Built-in roles cannot be managed, only assigned.
@@ -113,6 +147,139 @@ export const ProjectUserRoleAssignment = dynamicResource<typeof plugin.ProjectUs
 export type ProjectUserRoleAssignment = InstanceType<typeof ProjectUserRoleAssignment>;
 
 /**
+ * A role of one group in one project: every member of the group holds it there.
+ *
+ * Destroying takes the role away from the group; role and group stay.
+ *
+ * The group's access to the project (ProjectGroup) carries a role of its own.
+ *
+ * https://platform.openai.com/docs/api-reference/project-group-role-assignments
+ */
+export const ProjectGroupRoleAssignment = dynamicResource<typeof plugin.ProjectGroupRoleAssignment>({
+  token: "ProjectGroupRoleAssignment",
+  outputs: ["assignmentSources"],
+});
+export type ProjectGroupRoleAssignment = InstanceType<typeof ProjectGroupRoleAssignment>;
+
+/**
+ * A group of users of the organization, so that roles and projects can be given to many at once.
+ *
+ * Members (GroupUser), projects (ProjectGroup) and roles are resources of their own.
+ *
+ * A group that an identity provider keeps by SCIM cannot be managed here.
+ *
+ * Destroying deletes the group: its members lose what they held through it.
+ *
+ * https://platform.openai.com/docs/api-reference/groups
+ */
+export const Group = dynamicResource<typeof plugin.Group>({
+  token: "Group",
+  outputs: ["groupId", "groupType", "isScimManaged", "createdAt"],
+  named: "name",
+});
+export type Group = InstanceType<typeof Group>;
+
+/**
+ * The membership of one user in one group.
+ *
+ * The user must be in the organization. A group that an identity provider keeps by SCIM refuses every change.
+ *
+ * Destroying removes the user from the group; what the user held through it is lost, user and group stay.
+ *
+ * https://platform.openai.com/docs/api-reference/groups/users
+ */
+export const GroupUser = dynamicResource<typeof plugin.GroupUser>({
+  token: "GroupUser",
+  outputs: [],
+});
+export type GroupUser = InstanceType<typeof GroupUser>;
+
+/**
+ * A custom role of the organization: a name for a set of permissions, given to users and groups.
+ *
+ * Built-in roles cannot be managed, only assigned.
+ *
+ * Destroying deletes the role. Assignments of it are resources of their own and go first.
+ *
+ * https://platform.openai.com/docs/api-reference/roles
+ */
+export const OrganizationRole = dynamicResource<typeof plugin.OrganizationRole>({
+  token: "OrganizationRole",
+  outputs: ["roleId", "predefinedRole", "resourceType"],
+  named: "name",
+});
+export type OrganizationRole = InstanceType<typeof OrganizationRole>;
+
+/**
+ * A role of one user in the whole organization.
+ *
+ * A role that the user holds only through a group is no assignment of the user's own: it is neither adopted nor removed.
+ *
+ * Destroying takes the role away from the user; the role itself stays.
+ *
+ * https://platform.openai.com/docs/api-reference/user-role-assignments
+ */
+export const OrganizationUserRoleAssignment = dynamicResource<typeof plugin.OrganizationUserRoleAssignment>({
+  token: "OrganizationUserRoleAssignment",
+  outputs: ["assignmentSources"],
+});
+export type OrganizationUserRoleAssignment = InstanceType<typeof OrganizationUserRoleAssignment>;
+
+/**
+ * A role of one group in the whole organization: every member of the group holds it.
+ *
+ * Destroying takes the role away from the group; role and group stay.
+ *
+ * https://platform.openai.com/docs/api-reference/group-role-assignments
+ */
+export const OrganizationGroupRoleAssignment = dynamicResource<typeof plugin.OrganizationGroupRoleAssignment>(
+  {
+    token: "OrganizationGroupRoleAssignment",
+    outputs: ["assignmentSources"],
+  },
+);
+export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGroupRoleAssignment>;
+
+/**
+ * A key that administers the organization. Its value is shown once, when it is made, and kept as a secret.
+ *
+ * Whoever holds it can do anything in the organization, so mark the stack's outputs and readers accordingly.
+ *
+ * Nothing of it can be changed: another name or lifetime makes another key, before the old one is deleted. An imported key has no `value`.
+ *
+ * Destroying revokes the key within seconds. The key that the stack itself works with is never deleted.
+ *
+ * https://platform.openai.com/docs/api-reference/admin-api-keys
+ */
+export const AdminApiKey = dynamicResource<typeof plugin.AdminApiKey>({
+  token: "AdminApiKey",
+  outputs: ["keyId", "value", "redactedValue", "ownerId", "expiresAt", "lastUsedAt", "createdAt"],
+  secrets: ["value"],
+  named: "name",
+});
+export type AdminApiKey = InstanceType<typeof AdminApiKey>;
+
+/**
+ * An uploaded file, for vector stores, fine-tuning, batches, vision or evaluations.
+ *
+ * It lives in the project of its key. Nothing of it can be changed: other content is another file.
+ *
+ * The state holds the content's hash, never the content, unless the program itself gives it as text.
+ *
+ * A file may end by itself: those for batches after 30 days, others after `expiresAfter`. A refresh then finds it gone.
+ *
+ * Destroying deletes the file, which also takes it out of every vector store.
+ *
+ * https://platform.openai.com/docs/api-reference/files
+ */
+export const File = dynamicResource<typeof plugin.File, OwnKey>({
+  token: "File",
+  outputs: ["fileId", "bytes", "status", "statusDetails", "expiresAt", "createdAt", "filename"],
+  ownKey: true,
+});
+export type File = InstanceType<typeof File>;
+
+/**
  * A searchable index over uploaded files, queried by the file_search tool.
  *
  * It lives in the project of its key.
@@ -129,6 +296,74 @@ export const VectorStore = dynamicResource<typeof plugin.VectorStore, OwnKey>({
   ownKey: true,
 });
 export type VectorStore = InstanceType<typeof VectorStore>;
+
+/**
+ * A file in a vector store: cut into chunks, embedded, and found by searches.
+ *
+ * It is ready when the indexing has ended, which is waited for. A file that cannot be indexed fails with the API's reason and is attached anew by the next update.
+ *
+ * `chunkingStrategy` `auto` is answered with the sizes that it stands for, so changes made elsewhere are not looked for.
+ *
+ * Destroying takes the file out of the store; the file itself stays.
+ *
+ * https://platform.openai.com/docs/api-reference/vector-stores-files
+ */
+export const VectorStoreFile = dynamicResource<typeof plugin.VectorStoreFile, OwnKey>({
+  token: "VectorStoreFile",
+  outputs: ["status", "lastError", "usageBytes", "createdAt"],
+  ownKey: true,
+});
+export type VectorStoreFile = InstanceType<typeof VectorStoreFile>;
+
+/**
+ * OpenAI takes no new fine-tuning jobs from 2027-01-06 on, and since 2026-07-02 none from organizations that have not used a fine-tuned model lately. Models that exist go on working.
+ *
+ * A run that trains a model on a file of examples. Its result is the output `fineTunedModel`.
+ *
+ * Creating it starts the training, which costs money. Nothing of it can be changed: any other argument starts another job.
+ *
+ * It is waited for, up to 20 minutes at a time: a longer job fails the update with its id, and the next `pulumi up` goes on waiting. With `wait: false` it is only started, and a refresh brings its result.
+ *
+ * A job that has failed or was cancelled is started anew by the next update.
+ *
+ * Destroying cancels the job if it still runs. The job itself and its model stay: the API cannot delete jobs, and models are worth keeping.
+ *
+ * https://platform.openai.com/docs/api-reference/fine-tuning
+ */
+export const FineTuningJob = dynamicResource<typeof plugin.FineTuningJob, OwnKey>({
+  token: "FineTuningJob",
+  outputs: [
+    "fineTuningJobId",
+    "status",
+    "fineTunedModel",
+    "error",
+    "trainedTokens",
+    "resultFiles",
+    "estimatedFinish",
+    "finishedAt",
+    "createdAt",
+  ],
+  ownKey: true,
+});
+export type FineTuningJob = InstanceType<typeof FineTuningJob>;
+
+/**
+ * OpenAI shut the Assistants API down on 2026-08-26; it lives on only on compatible servers. Use the Responses API, with instructions and tools in the application's own code.
+ *
+ * A model with instructions and tools, as the Assistants API keeps it.
+ *
+ * It lives in the project of its key.
+ *
+ * Destroying deletes the assistant; files and vector stores stay.
+ *
+ * https://platform.openai.com/docs/api-reference/assistants
+ */
+export const Assistant = dynamicResource<typeof plugin.Assistant, OwnKey>({
+  token: "Assistant",
+  outputs: ["assistantId", "createdAt"],
+  ownKey: true,
+});
+export type Assistant = InstanceType<typeof Assistant>;
 
 /**
  * A URL of yours that OpenAI calls when something happens in the project.

@@ -5,10 +5,65 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { AdminApiKeyArgs } from "./adminApiKey";
+export type AdminApiKey = import("./adminApiKey").AdminApiKey;
+export const AdminApiKey: typeof import("./adminApiKey").AdminApiKey = null as any;
+utilities.lazyLoad(exports, ["AdminApiKey"], () => require("./adminApiKey"));
+
+export { AssistantArgs } from "./assistant";
+export type Assistant = import("./assistant").Assistant;
+export const Assistant: typeof import("./assistant").Assistant = null as any;
+utilities.lazyLoad(exports, ["Assistant"], () => require("./assistant"));
+
+export { FileArgs } from "./file";
+export type File = import("./file").File;
+export const File: typeof import("./file").File = null as any;
+utilities.lazyLoad(exports, ["File"], () => require("./file"));
+
+export { FineTuningJobArgs } from "./fineTuningJob";
+export type FineTuningJob = import("./fineTuningJob").FineTuningJob;
+export const FineTuningJob: typeof import("./fineTuningJob").FineTuningJob = null as any;
+utilities.lazyLoad(exports, ["FineTuningJob"], () => require("./fineTuningJob"));
+
+export { GroupArgs } from "./group";
+export type Group = import("./group").Group;
+export const Group: typeof import("./group").Group = null as any;
+utilities.lazyLoad(exports, ["Group"], () => require("./group"));
+
+export { GroupUserArgs } from "./groupUser";
+export type GroupUser = import("./groupUser").GroupUser;
+export const GroupUser: typeof import("./groupUser").GroupUser = null as any;
+utilities.lazyLoad(exports, ["GroupUser"], () => require("./groupUser"));
+
+export { OrganizationGroupRoleAssignmentArgs } from "./organizationGroupRoleAssignment";
+export type OrganizationGroupRoleAssignment = import("./organizationGroupRoleAssignment").OrganizationGroupRoleAssignment;
+export const OrganizationGroupRoleAssignment: typeof import("./organizationGroupRoleAssignment").OrganizationGroupRoleAssignment = null as any;
+utilities.lazyLoad(exports, ["OrganizationGroupRoleAssignment"], () => require("./organizationGroupRoleAssignment"));
+
+export { OrganizationRoleArgs } from "./organizationRole";
+export type OrganizationRole = import("./organizationRole").OrganizationRole;
+export const OrganizationRole: typeof import("./organizationRole").OrganizationRole = null as any;
+utilities.lazyLoad(exports, ["OrganizationRole"], () => require("./organizationRole"));
+
+export { OrganizationUserRoleAssignmentArgs } from "./organizationUserRoleAssignment";
+export type OrganizationUserRoleAssignment = import("./organizationUserRoleAssignment").OrganizationUserRoleAssignment;
+export const OrganizationUserRoleAssignment: typeof import("./organizationUserRoleAssignment").OrganizationUserRoleAssignment = null as any;
+utilities.lazyLoad(exports, ["OrganizationUserRoleAssignment"], () => require("./organizationUserRoleAssignment"));
+
 export { ProjectArgs } from "./project";
 export type Project = import("./project").Project;
 export const Project: typeof import("./project").Project = null as any;
 utilities.lazyLoad(exports, ["Project"], () => require("./project"));
+
+export { ProjectGroupArgs } from "./projectGroup";
+export type ProjectGroup = import("./projectGroup").ProjectGroup;
+export const ProjectGroup: typeof import("./projectGroup").ProjectGroup = null as any;
+utilities.lazyLoad(exports, ["ProjectGroup"], () => require("./projectGroup"));
+
+export { ProjectGroupRoleAssignmentArgs } from "./projectGroupRoleAssignment";
+export type ProjectGroupRoleAssignment = import("./projectGroupRoleAssignment").ProjectGroupRoleAssignment;
+export const ProjectGroupRoleAssignment: typeof import("./projectGroupRoleAssignment").ProjectGroupRoleAssignment = null as any;
+utilities.lazyLoad(exports, ["ProjectGroupRoleAssignment"], () => require("./projectGroupRoleAssignment"));
 
 export { ProjectRateLimitArgs } from "./projectRateLimit";
 export type ProjectRateLimit = import("./projectRateLimit").ProjectRateLimit;
@@ -24,6 +79,11 @@ export { ProjectServiceAccountArgs } from "./projectServiceAccount";
 export type ProjectServiceAccount = import("./projectServiceAccount").ProjectServiceAccount;
 export const ProjectServiceAccount: typeof import("./projectServiceAccount").ProjectServiceAccount = null as any;
 utilities.lazyLoad(exports, ["ProjectServiceAccount"], () => require("./projectServiceAccount"));
+
+export { ProjectUserArgs } from "./projectUser";
+export type ProjectUser = import("./projectUser").ProjectUser;
+export const ProjectUser: typeof import("./projectUser").ProjectUser = null as any;
+utilities.lazyLoad(exports, ["ProjectUser"], () => require("./projectUser"));
 
 export { ProjectUserRoleAssignmentArgs } from "./projectUserRoleAssignment";
 export type ProjectUserRoleAssignment = import("./projectUserRoleAssignment").ProjectUserRoleAssignment;
@@ -44,6 +104,11 @@ export { VectorStoreArgs } from "./vectorStore";
 export type VectorStore = import("./vectorStore").VectorStore;
 export const VectorStore: typeof import("./vectorStore").VectorStore = null as any;
 utilities.lazyLoad(exports, ["VectorStore"], () => require("./vectorStore"));
+
+export { VectorStoreFileArgs } from "./vectorStoreFile";
+export type VectorStoreFile = import("./vectorStoreFile").VectorStoreFile;
+export const VectorStoreFile: typeof import("./vectorStoreFile").VectorStoreFile = null as any;
+utilities.lazyLoad(exports, ["VectorStoreFile"], () => require("./vectorStoreFile"));
 
 export { WebhookEndpointArgs } from "./webhookEndpoint";
 export type WebhookEndpoint = import("./webhookEndpoint").WebhookEndpoint;
@@ -67,20 +132,46 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "openai:index:AdminApiKey":
+                return new AdminApiKey(name, <any>undefined, { urn })
+            case "openai:index:Assistant":
+                return new Assistant(name, <any>undefined, { urn })
+            case "openai:index:File":
+                return new File(name, <any>undefined, { urn })
+            case "openai:index:FineTuningJob":
+                return new FineTuningJob(name, <any>undefined, { urn })
+            case "openai:index:Group":
+                return new Group(name, <any>undefined, { urn })
+            case "openai:index:GroupUser":
+                return new GroupUser(name, <any>undefined, { urn })
+            case "openai:index:OrganizationGroupRoleAssignment":
+                return new OrganizationGroupRoleAssignment(name, <any>undefined, { urn })
+            case "openai:index:OrganizationRole":
+                return new OrganizationRole(name, <any>undefined, { urn })
+            case "openai:index:OrganizationUserRoleAssignment":
+                return new OrganizationUserRoleAssignment(name, <any>undefined, { urn })
             case "openai:index:Project":
                 return new Project(name, <any>undefined, { urn })
+            case "openai:index:ProjectGroup":
+                return new ProjectGroup(name, <any>undefined, { urn })
+            case "openai:index:ProjectGroupRoleAssignment":
+                return new ProjectGroupRoleAssignment(name, <any>undefined, { urn })
             case "openai:index:ProjectRateLimit":
                 return new ProjectRateLimit(name, <any>undefined, { urn })
             case "openai:index:ProjectRole":
                 return new ProjectRole(name, <any>undefined, { urn })
             case "openai:index:ProjectServiceAccount":
                 return new ProjectServiceAccount(name, <any>undefined, { urn })
+            case "openai:index:ProjectUser":
+                return new ProjectUser(name, <any>undefined, { urn })
             case "openai:index:ProjectUserRoleAssignment":
                 return new ProjectUserRoleAssignment(name, <any>undefined, { urn })
             case "openai:index:ServiceAccountApiKey":
                 return new ServiceAccountApiKey(name, <any>undefined, { urn })
             case "openai:index:VectorStore":
                 return new VectorStore(name, <any>undefined, { urn })
+            case "openai:index:VectorStoreFile":
+                return new VectorStoreFile(name, <any>undefined, { urn })
             case "openai:index:WebhookEndpoint":
                 return new WebhookEndpoint(name, <any>undefined, { urn })
             default:

@@ -80,7 +80,7 @@ export class ProjectRole extends pulumi.CustomResource {
      */
     declare public readonly projectId: pulumi.Output<string>;
     /**
-     * What the role is about; `api.project` here.
+     * What the role is about: `api.organization` or `api.project`.
      */
     declare public /*out*/ readonly resourceType: pulumi.Output<string>;
     /**

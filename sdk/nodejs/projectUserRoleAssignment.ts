@@ -62,7 +62,7 @@ export class ProjectUserRoleAssignment extends pulumi.CustomResource {
     }
 
     /**
-     * Through whom the user holds the role: the user, groups, or both. Known after a refresh.
+     * Through whom the role is held: directly, through groups, or both. Known after a refresh.
      */
     declare public /*out*/ readonly assignmentSources: pulumi.Output<outputs.ProjectUserRoleAssignmentAssignmentSource[] | undefined>;
     /**

@@ -1,5 +1,5 @@
 import { check } from "../../provider/kernel/check";
-import { type Declaration, type Example, removed } from "../../provider/kernel/declaration";
+import type { Declaration, Example } from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
 
 import { hasUnknown, isAbsent, type Properties } from "../../provider/kernel/values";
@@ -8,63 +8,61 @@ import { end } from "../../provider/lifecycle/end";
 import { read, type Seen } from "../../provider/lifecycle/read";
 import type { Saved } from "../../provider/lifecycle/saved";
 import { update } from "../../provider/lifecycle/update";
-import { catalog } from "../../provider/resources/catalog";
+import { changed, endsWithDestroy, everyKind } from "../kernel/facts";
 import { withRealParents } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 
 /** Every example of every declaration goes through the whole life of its object, on the emulator. */
-describe.each(catalog.map((declaration) => [declaration.token, declaration] as const))(
-  "%s",
-  (_, declaration) => {
-    it.each(declaration.examples.map((example) => [example.title, example] as const))(
-      "lives through: %s",
-      async (_, example) => {
-        const place = workshop();
-        const args = await withRealParents(place, declaration, example.args);
-        const before = place.emulator.state();
-        expect(check(declaration, args)).toEqual([]);
+describe.each(everyKind)("%s", (_, declaration) => {
+  it.each(declaration.examples.map((example) => [example.title, example] as const))(
+    "lives through: %s",
+    async (_, example) => {
+      const place = workshop();
+      const args = await withRealParents(place, declaration, example.args);
+      const before = place.emulator.state();
+      expect(check(declaration, args)).toEqual([]);
 
-        let saved = await create(place.session(), declaration, args);
-        expect(Object.values(saved.live).some(hasUnknown)).toBe(false);
-        const seen = await expectAtRest(place, declaration, saved, args);
-        expect(declared(declaration, seen.live)).toEqual(
-          declared(declaration, { ...seen.live, ...saved.live }),
-        );
+      let saved = await create(place.session(), declaration, args);
+      expect(Object.values(saved.live).some(hasUnknown)).toBe(false);
+      const seen = await expectAtRest(place, declaration, saved, args);
+      expect(declared(declaration, seen.live)).toEqual(
+        declared(declaration, { ...seen.live, ...saved.live }),
+      );
 
-        let current = args;
-        for (const { change, expect: expected } of example.next ?? []) {
-          const news = changed(current, change, args, example);
-          expect(check(declaration, news, current)).toEqual([]);
-          const found = diff(declaration, current, news, saved.live);
-          expect({ change, outcome: outcomeOf(found) }).toEqual({ change, outcome: expected });
-          if (expected === "replace") continue;
-          saved = await update(place.session(), declaration, saved, current, news);
-          await expectAtRest(place, declaration, saved, news);
-          current = news;
-        }
+      let current = args;
+      for (const { change, expect: expected } of example.next ?? []) {
+        const news = changed(current, withRealIds(change, args, example));
+        expect(check(declaration, news, current)).toEqual([]);
+        const found = diff(declaration, current, news, saved.live);
+        expect({ change, outcome: outcomeOf(found) }).toEqual({ change, outcome: expected });
+        if (expected === "replace") continue;
+        saved = await update(place.session(), declaration, saved, current, news);
+        await expectAtRest(place, declaration, saved, news);
+        current = news;
+      }
 
-        const imported = await read(
-          place.session(),
-          declaration,
-          { id: saved.id, live: {}, memo: {} },
-          undefined,
-        );
-        expect(imported?.id).toBe(saved.id);
-        expect(check(declaration, imported?.args ?? {}, imported?.args ?? {})).toEqual([]);
-        expectNothingNew(declaration, imported?.args ?? {}, current);
+      const imported = await read(
+        place.session(),
+        declaration,
+        { id: saved.id, live: {}, memo: {} },
+        undefined,
+      );
+      expect(imported?.id).toBe(saved.id);
+      expect(check(declaration, imported?.args ?? {}, imported?.args ?? {})).toEqual([]);
+      expectNothingNew(declaration, imported?.args ?? {}, current);
 
-        await end(place.session(), declaration, saved);
-        await end(place.session(), declaration, saved);
-        if (declaration.kind === "existing") {
-          expect(place.emulator.state().tables).toEqual(before.tables);
-          return;
-        }
-        place.emulator.advance(600);
-        expect(await read(place.session(), declaration, saved, current)).toBeUndefined();
-      },
-    );
-  },
-);
+      await end(place.session(), declaration, saved);
+      await end(place.session(), declaration, saved);
+      if (declaration.kind === "existing") {
+        expect(place.emulator.state().tables).toEqual(before.tables);
+        return;
+      }
+      place.emulator.advance(600);
+      const left = await read(place.session(), declaration, saved, current);
+      expect(left !== undefined).toBe(!endsWithDestroy(declaration));
+    },
+  );
+});
 
 /** Reading gives no difference, and the same properties. */
 async function expectAtRest(
@@ -101,18 +99,12 @@ function declared(declaration: Declaration, live: Properties): Properties {
   return Object.fromEntries(steady);
 }
 
-function changed(
-  current: Properties,
-  change: Properties | object,
-  args: Properties,
-  example: Example,
-): Properties {
-  const news: Properties = { ...current };
-  for (const [name, value] of Object.entries(change)) {
-    if (value === removed) delete news[name];
-    else news[name] = value === example.args[name] ? args[name] : value;
-  }
-  return news;
+/** An id that the change repeats from the example is that of the same real object. */
+function withRealIds(change: object, args: Properties, { args: sample }: Example): object {
+  const entries = Object.entries(change);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === sample[name] ? args[name] : value]),
+  );
 }
 
 function outcomeOf({ changes, replaces }: ReturnType<typeof diff>): "none" | "update" | "replace" {

@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
 import { inspect } from "node:util";
+import type { Declaration } from "../../provider/kernel/declaration";
+import { changed, everyKind, livesInProjectOfKey, namesOf } from "../kernel/facts";
+import { addAdminKey, addProjectKey, sampleArgs } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
-import { type Bag, errorOf, initFailedOf, newProject, Shell, sampleArgs, tokens } from "./shell";
+import { type Bag, errorOf, initFailedOf, Shell } from "./shell";
 
 /** Keys that work, in every place where a key can stand; none of them may ever be seen anywhere else. */
 const canaries = {
@@ -12,32 +14,8 @@ const canaries = {
 };
 
 function plant(place: Workshop): void {
-  const hash = (key: string) => createHash("sha256").update(key).digest("hex");
-  const state = place.emulator.state();
-  state.tables.admin_keys.push({
-    id: "key_canary",
-    seq: 900_000,
-    organization_id: "org-emulator",
-    hash: hash(canaries.admin),
-    redacted_value: "sk-...",
-    owner_user_id: "user-alice",
-  });
-  for (const [n, key] of [canaries.project, canaries.argument].entries()) {
-    state.tables.project_keys.push({
-      id: `key_canary_${n}`,
-      seq: 900_001 + n,
-      project_id: "proj_default",
-      name: "canary",
-      hash: hash(key),
-      redacted_value: "sk-...",
-      created_at: 1_700_000_000,
-      last_used_at: null,
-      expires_at: null,
-      scopes: [],
-      owner: { type: "user", id: "user-alice" },
-    });
-  }
-  place.emulator.restore(state);
+  addAdminKey(place, canaries.admin);
+  for (const key of [canaries.project, canaries.argument]) addProjectKey(place, key);
 }
 
 function aviary() {
@@ -59,15 +37,26 @@ function expectNoCanary(thing: unknown, also: string[] = []): void {
   expect(text).not.toContain("CANARY");
 }
 
-const ownKey = ["VectorStore", "WebhookEndpoint"];
-
-async function sample(place: Workshop, token: string): Promise<Bag> {
-  const args = await sampleArgs(place, token, await newProject(place));
-  return ownKey.includes(token) ? { ...args, apiKey: canaries.argument } : args;
+async function sample(place: Workshop, declaration: Declaration): Promise<Bag> {
+  const args = await sampleArgs(place, declaration);
+  return livesInProjectOfKey(declaration) ? { ...args, apiKey: canaries.argument } : args;
 }
 
-describe.each(tokens)("the keys of a %s", (token) => {
-  const used = ownKey.includes(token) ? canaries.argument : canaries.admin;
+/** The inputs after everything that the first example changes in place. */
+function allChanged(inputs: Bag, { examples }: Declaration): Bag {
+  const updates = (examples[0]?.next ?? []).filter(({ expect }) => expect === "update");
+  return updates.reduce<Bag>((news, { change }) => changed(news, change), inputs);
+}
+
+/** The secrets that the API made for this object. */
+function secretsOf(outputs: Bag, declaration: Declaration): string[] {
+  return namesOf(declaration, "once")
+    .map((name) => outputs[name])
+    .filter((value) => typeof value === "string");
+}
+
+describe.each(everyKind)("the keys of a %s", (token, declaration) => {
+  const used = livesInProjectOfKey(declaration) ? canaries.argument : canaries.admin;
   const refusals: [string, object][] = [
     ["400", { type: "status", status: 400 }],
     ["401", { type: "status", status: 401 }],
@@ -111,15 +100,13 @@ describe.each(tokens)("the keys of a %s", (token) => {
     "are in no error of a create, read, update or delete that meets %s",
     async (_, action) => {
       const { place, session, shell } = aviary();
-      const args = await sample(place, token);
+      const args = await sample(place, declaration);
       const state = await shell(token).create(args);
       place.emulator.advance(600);
-      const inputs = { ...state.inputs, name: "other", rotationTrigger: "9", maxRequestsPer1Minute: 1 };
+      const inputs = allChanged(state.inputs, declaration);
       place.emulator.fault({ match: { times: 10_000 }, action: action as { type: "reset-before" } });
       const one = new Shell(token, session);
-      const own = [state.outputs.value, state.outputs.signingSecret].filter(
-        (value) => typeof value === "string",
-      );
+      const own = secretsOf(state.outputs, declaration);
       for (const work of [
         () => one.create(args),
         () => one.refresh(state),
@@ -135,7 +122,7 @@ describe.each(tokens)("the keys of a %s", (token) => {
 
   it("are in no failure of Check and no answer of Diff", async () => {
     const { place, shell } = aviary();
-    const args = await sample(place, token);
+    const args = await sample(place, declaration);
     const one = shell(token);
     const state = await one.create(args);
     for (const news of [
@@ -144,26 +131,26 @@ describe.each(tokens)("the keys of a %s", (token) => {
     ]) {
       expectNoCanary((await one.check(news)).failures);
     }
-    const news = ownKey.includes(token) ? { ...args, apiKey: canaries.misplaced } : args;
+    const news = livesInProjectOfKey(declaration) ? { ...args, apiKey: canaries.misplaced } : args;
     expectNoCanary(await one.handler.diff(state.id, state.outputs, one.withLine(news)));
   });
 
   it("are not in the emulator's journal", async () => {
     const { place, shell } = aviary();
-    const state = await shell(token).create(await sample(place, token));
+    const state = await shell(token).create(await sample(place, declaration));
     await shell(token).refresh(state);
     await shell(token).delete(state);
-    expectNoCanary(place.emulator.requests(), [String(state.outputs.value ?? "CANARY")]);
+    expectNoCanary(place.emulator.requests(), secretsOf(state.outputs, declaration));
   });
 
   it("are in the state only where a secret belongs", async () => {
     const { place, shell } = aviary();
-    const state = await shell(token).create(await sample(place, token));
-    const { apiKey, value, signingSecret, ...rest } = state.outputs;
-    expectNoCanary(
-      rest,
-      [value, signingSecret].filter((one) => typeof one === "string"),
+    const state = await shell(token).create(await sample(place, declaration));
+    const secrets = ["apiKey", ...namesOf(declaration, "once")];
+    const rest = Object.fromEntries(
+      Object.entries(state.outputs).filter(([name]) => !secrets.includes(name)),
     );
+    expectNoCanary(rest, secretsOf(state.outputs, declaration));
     expect(JSON.stringify(rest)).not.toMatch(/sk-(admin|proj|svcacct)-\w{8}|whsec_\w{8}/);
   });
 });

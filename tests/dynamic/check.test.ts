@@ -1,4 +1,5 @@
-import { type Bag, stage, tokens, unknown } from "./shell";
+import { argumentNames, everyKind, kindsThat, livesInProjectOfKey, namesOf } from "../kernel/facts";
+import { type Bag, stage, unknown } from "./shell";
 
 function failures(token: string, args: Bag, olds: Bag = {}) {
   const { place, shell } = stage();
@@ -168,18 +169,10 @@ it("Check reports all failures at once", async () => {
 });
 
 describe("Check leaves out what is not known yet", () => {
-  it.each(tokens)("in every argument of a %s", async (token) => {
-    const required: Record<string, string[]> = {
-      Project: ["name", "residency", "externalKeyId"],
-      ProjectServiceAccount: ["projectId", "name", "role"],
-      ServiceAccountApiKey: ["projectId", "serviceAccountId", "name", "scopes", "expiresInSeconds"],
-      ProjectRateLimit: ["projectId", "model", "maxRequestsPer1Minute"],
-      ProjectRole: ["projectId", "name", "permissions", "description"],
-      ProjectUserRoleAssignment: ["projectId", "userId", "roleId"],
-      VectorStore: ["name", "expiresAfter", "metadata", "description", "fileIds", "projectId", "apiKey"],
-      WebhookEndpoint: ["name", "url", "eventTypes", "rotationTrigger", "projectId", "apiKey"],
-    };
-    const args = Object.fromEntries((required[token] ?? []).map((name) => [name, unknown]));
+  it.each(everyKind)("in every argument of a %s", async (token, declaration) => {
+    const ownKey = livesInProjectOfKey(declaration) ? ["apiKey"] : [];
+    const names = [...argumentNames(declaration), ...ownKey];
+    const args = Object.fromEntries(names.map((name) => [name, unknown]));
     expect(await failures(token, args)).toEqual([]);
   });
 
@@ -220,8 +213,8 @@ describe("Check of a key that was imported without scopes", () => {
 describe("a failure about a secret names no property, for the engine prints its value", () => {
   const secret = "sk-canary-4711";
 
-  it.each(["VectorStore", "WebhookEndpoint"])("the key of a %s that is no key", async (token) => {
-    const args = token === "WebhookEndpoint" ? hook : {};
+  it.each(kindsThat(livesInProjectOfKey))("the key of a %s that is no key", async (token, { examples }) => {
+    const args = examples[0]?.args;
     for (const apiKey of ["", 5, { nested: secret }, [secret]]) {
       const found = await failures(token, { ...args, apiKey });
       expect(found).toEqual([{ property: "", reason: expect.stringContaining("apiKey") }]);
@@ -229,7 +222,7 @@ describe("a failure about a secret names no property, for the engine prints its 
     }
   });
 
-  it.each(tokens.filter((token) => !["VectorStore", "WebhookEndpoint"].includes(token)))(
+  it.each(kindsThat((declaration) => !livesInProjectOfKey(declaration)))(
     "a key given to a %s, which takes none",
     async (token) => {
       const found = await failures(token, { apiKey: secret });
@@ -244,14 +237,18 @@ describe("a failure about a secret names no property, for the engine prints its 
     },
   );
 
-  it.each([
-    ["ServiceAccountApiKey", "value", { ...key, scopes: ["a.b"] }],
-    ["WebhookEndpoint", "signingSecret", hook],
-  ])("a %s whose program sets the secret output %s", async (token, name, args) => {
-    const found = await failures(token, { ...args, [name]: secret });
-    expect(found).toEqual([{ property: "", reason: expect.stringContaining(name) }]);
-    expect(JSON.stringify(found)).not.toContain(secret);
-  });
+  const secretOutputs = everyKind.flatMap(([token, declaration]) =>
+    namesOf(declaration, "once").map((name) => [token, name, declaration] as const),
+  );
+
+  it.each(secretOutputs)(
+    "a %s whose program sets the secret output %s",
+    async (token, name, { examples }) => {
+      const found = await failures(token, { ...examples[0]?.args, [name]: secret });
+      expect(found).toEqual([{ property: "", reason: expect.stringContaining(name) }]);
+      expect(JSON.stringify(found)).not.toContain(secret);
+    },
+  );
 
   it.each(["apikey", "apiKey2", "api_key"])(
     "a misspelt argument such as %s, which may well hold a key",

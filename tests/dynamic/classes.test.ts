@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../../package.json";
+import type { Declaration } from "../../provider/kernel/declaration";
 import * as openai from "../../sdk/dynamic";
-import { tokens } from "./shell";
+import { everyKind, kindOf, kindsThat, livesInProjectOfKey, namedArgument, namesOf } from "../kernel/facts";
 
 type Inputs = Record<string, unknown>;
 interface Registered {
@@ -52,41 +53,33 @@ async function sent(resource: pulumi.CustomResource): Promise<Registered> {
 
 const projectId = "proj_1";
 const key = { projectId, serviceAccountId: "svc_acct_1" };
-const hook = { url: "https://hooks.example.com", eventTypes: ["batch.failed"] };
 
 type Options = openai.DynamicOptions;
-const make: Record<string, (name: string, opts?: Options) => pulumi.CustomResource> = {
-  Project: (name, opts) => new openai.Project(name, {}, opts),
-  ProjectServiceAccount: (name, opts) => new openai.ProjectServiceAccount(name, { projectId }, opts),
-  ServiceAccountApiKey: (name, opts) =>
-    new openai.ServiceAccountApiKey(name, { ...key, allPermissions: true }, opts),
-  ProjectRateLimit: (name, opts) =>
-    new openai.ProjectRateLimit(name, { projectId, model: "gpt-4o", maxRequestsPer1Minute: 1 }, opts),
-  ProjectRole: (name, opts) => new openai.ProjectRole(name, { projectId, permissions: [] }, opts),
-  ProjectUserRoleAssignment: (name, opts) =>
-    new openai.ProjectUserRoleAssignment(name, { projectId, userId: "user-1", roleId: "role_1" }, opts),
-  VectorStore: (name, opts) => new openai.VectorStore(name, {}, opts),
-  WebhookEndpoint: (name, opts) => new openai.WebhookEndpoint(name, hook, opts),
-};
+interface Class {
+  new (name: string, args: object, opts?: Options): pulumi.CustomResource;
+  isInstance(object: unknown): boolean;
+  readonly __pulumiType: string;
+  readonly name: string;
+}
+
+function classOf(token: string): Class {
+  const classes: Record<string, unknown> = { ...openai };
+  return classes[token] as Class;
+}
+
+/** The arguments of the first example, without the one that has the resource's name for its default. */
+function unnamed(declaration: Declaration): object {
+  const own = namedArgument(declaration);
+  return Object.fromEntries(
+    Object.entries(declaration.examples[0]?.args ?? {}).filter(([name]) => name !== own),
+  );
+}
 
 function made(token: string, name: string, opts?: Options): pulumi.CustomResource {
-  const maker = make[token];
-  if (!maker) throw new Error(`no sample of ${token}`);
-  return maker(name, opts);
+  return new (classOf(token))(name, unnamed(kindOf(token)), opts);
 }
 
-function classOf(token: string): {
-  isInstance(object: unknown): boolean;
-  __pulumiType: string;
-  name: string;
-} {
-  const classes: Record<string, unknown> = { ...openai };
-  return classes[token] as ReturnType<typeof classOf>;
-}
-
-const named = ["Project", "ProjectServiceAccount", "ServiceAccountApiKey", "ProjectRole", "WebhookEndpoint"];
-
-describe.each(tokens)("the class %s", (token) => {
+describe.each(everyKind)("the class %s", (token, declaration) => {
   it("carries the line of code that leads to its handler, byte by byte", async () => {
     const { inputs, type } = await sent(made(token, `line-${token}`));
     expect(inputs.__provider).toBe(
@@ -130,11 +123,7 @@ describe.each(tokens)("the class %s", (token) => {
     ];
     made(token, `alias-${token}`, { transformations, aliases: [{ name: "former" }] });
     expect(seen.aliases).toEqual([{ name: "former" }, { type: `openai:index:${token}` }]);
-    const secrets: Record<string, string[]> = {
-      ServiceAccountApiKey: ["value"],
-      WebhookEndpoint: ["signingSecret"],
-    };
-    expect(seen.additionalSecretOutputs).toEqual(secrets[token] ?? []);
+    expect(seen.additionalSecretOutputs).toEqual(namesOf(declaration, "once"));
   });
 
   it("knows its own, and nothing else", () => {
@@ -147,13 +136,20 @@ describe.each(tokens)("the class %s", (token) => {
     for (const foreign of [other, undefined, null, "x", {}]) expect(isInstance(foreign)).toBe(false);
   });
 
-  it(
-    named.includes(token) ? "takes its name from the resource" : "has no name that it would take",
-    async () => {
-      const { inputs } = await sent(made(token, `name-${token}`));
-      expect(inputs.name).toBe(named.includes(token) ? `name-${token}` : undefined);
-    },
-  );
+  const own = namedArgument(declaration);
+
+  it(own ? `takes its ${own} from the resource's name` : "has no name that it would take", async () => {
+    const { inputs } = await sent(made(token, `name-${token}`));
+    const taken = Object.keys(inputs).filter((name) => inputs[name] === `name-${token}`);
+    expect(taken).toEqual(own ? [own] : []);
+  });
+
+  it("has all that the API tells as outputs for other resources", () => {
+    const properties = new Map(Object.entries(made(token, `outputs-${token}`)));
+    for (const name of namesOf(declaration, "computed", "once")) {
+      expect([name, pulumi.Output.isInstance(properties.get(name))]).toEqual([name, true]);
+    }
+  });
 });
 
 it("a name of the program's own wins over the resource's", async () => {
@@ -179,17 +175,17 @@ it("a class knows its own across two copies of this package", () => {
 describe("the argument apiKey", () => {
   const plain = "sk-proj-plain";
 
-  it.each([
-    ["VectorStore", () => new openai.VectorStore("vs-key", { apiKey: plain })],
-    ["WebhookEndpoint", () => new openai.WebhookEndpoint("wh-key", { ...hook, apiKey: plain })],
-  ])("of a %s is always wrapped as a secret", async (_, build) => {
-    const resource = build();
-    const { inputs } = await sent(resource);
-    expect(inputs.apiKey).toEqual({
-      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-      value: plain,
-    });
-  });
+  it.each(kindsThat(livesInProjectOfKey))(
+    "of a %s is always wrapped as a secret",
+    async (token, declaration) => {
+      const resource = new (classOf(token))(`key-${token}`, { ...unnamed(declaration), apiKey: plain });
+      const { inputs } = await sent(resource);
+      expect(inputs.apiKey).toEqual({
+        "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+        value: plain,
+      });
+    },
+  );
 
   it("may come from a key of the same program", async () => {
     const runtime = new openai.ServiceAccountApiKey("runtime", { ...key, allPermissions: true });
@@ -204,16 +200,9 @@ describe("the argument apiKey", () => {
   });
 });
 
-it.each([
-  ["Project", ["projectId", "status", "createdAt", "archivedAt"]],
-  ["ServiceAccountApiKey", ["apiKeyId", "value", "expiresAt"]],
-  ["VectorStore", ["vectorStoreId", "status", "fileCounts"]],
-  ["WebhookEndpoint", ["webhookEndpointId", "signingSecret"]],
-  ["ProjectRateLimit", ["rateLimitId"]],
-])("the outputs of a %s can be used by other resources", (token, outputs) => {
-  const resource = made(token, `outputs-${token}`);
-  const properties = new Map(Object.entries(resource));
-  for (const output of outputs) expect(pulumi.Output.isInstance(properties.get(output))).toBe(true);
+it("an argument with two spellings is also an output in the one that the program did not use", () => {
+  const properties = new Map(Object.entries(made("ProjectRateLimit", "outputs")));
+  expect(pulumi.Output.isInstance(properties.get("rateLimitId"))).toBe(true);
 });
 
 it("declaring resources loads neither the client nor the validation library", () => {

@@ -1,5 +1,7 @@
 import { seedKeys } from "../../emulator";
-import { errorOf, initFailedOf, newProject, sampleArgs, stage, tokens } from "./shell";
+import { everyKind, kindOf, namesOf, unwaited } from "../kernel/facts";
+import { sampleArgs } from "../support/fixtures";
+import { errorOf, initFailedOf, stage } from "./shell";
 
 const account = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
 const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
@@ -7,7 +9,7 @@ const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
 describe("an object that exists but is not finished", () => {
   async function half() {
     const { place, shell } = stage();
-    const projectId = await newProject(place);
+    const { projectId } = await sampleArgs(place, kindOf("ProjectServiceAccount"));
     const args = { projectId, name: "bot", role: "owner" };
     const bot = shell("ProjectServiceAccount", place.session());
     place.emulator.fault({
@@ -24,7 +26,7 @@ describe("an object that exists but is not finished", () => {
   it("reaches the engine with its id, the reason and everything it needs to go on", async () => {
     const { place, args, failed } = await half();
     const [row] = place.emulator.state().tables.service_accounts;
-    expect(failed.state.id).toBe(`${args.projectId}/${row?.id}`);
+    expect(failed.state.id).toBe(`${String(args.projectId)}/${row?.id}`);
     expect(failed.reasons).toEqual([failed.message]);
     expect(failed.message).toContain("its role was not set");
     expect(failed.stack).toBe("");
@@ -154,19 +156,19 @@ describe("a vector store that is not completed in time", () => {
 });
 
 describe("an error has an empty stack, for the shell prints it after the message:", () => {
-  it.each(tokens)("a create of a %s that is refused", async (token) => {
+  it.each(everyKind)("a create of a %s that is refused", async (token, declaration) => {
     const { place, shell } = stage();
     const one = shell(token);
-    const inputs = await one.inputs(await sampleArgs(place, token, await newProject(place)));
+    const inputs = await one.inputs(await sampleArgs(place, declaration));
     place.emulator.fault({ match: { times: 99 }, action: { type: "status", status: 403 } });
     const error = await errorOf(one.handler.create(inputs));
     expect(error.stack).toBe("");
     expect(error.message).toContain("403");
   });
 
-  it.each(tokens)("a read and a deletion of a %s that are refused", async (token) => {
+  it.each(everyKind)("a read and a deletion of a %s that are refused", async (token, declaration) => {
     const { place, shell } = stage();
-    const args = await sampleArgs(place, token, await newProject(place));
+    const args = { ...(await sampleArgs(place, declaration)), ...unwaited(declaration) };
     const state = await shell(token).create(args);
     const one = shell(token, place.session());
     place.emulator.fault({ match: { times: 999 }, action: { type: "status", status: 403 } });
@@ -177,12 +179,13 @@ describe("an error has an empty stack, for the shell prints it after the message
     }
   });
 
-  it.each(tokens)("an id of a %s that nobody can use", async (token) => {
+  it.each(everyKind)("an id of a %s that nobody can use", async (token, declaration) => {
     const { place, shell } = stage();
     const one = shell(token, place.session());
+    const restoreTo = Object.fromEntries(namesOf(declaration, "mutable").map((name) => [name, 1]));
     for (const work of [
       () => one.handler.read("a/b/c/d/e", { __set: [] }),
-      () => one.handler.delete("a/b/c/d/e", { restoreTo: { maxRequestsPer1Minute: 1 } }),
+      () => one.handler.delete("a/b/c/d/e", { restoreTo }),
       () => one.handler.update("a/b/c/d/e", {}, { name: "b" }),
     ]) {
       const error = await errorOf(work());

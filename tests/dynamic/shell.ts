@@ -1,20 +1,13 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Handler, handlerFor } from "../../provider/dynamic/handler";
 import type { Session } from "../../provider/lifecycle/session";
-import { catalog } from "../../provider/resources/catalog";
+import { kindOf } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 
 export type Bag = Record<string, unknown>;
-type Declaration = (typeof catalog)[number];
 
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const line = (token: string) => `exports.handler = () => require("pulumi-openai/dynamic").handlers.${token};`;
-
-function kind(token: string): Declaration {
-  const declaration = catalog.find((candidate) => candidate.token === token);
-  if (!declaration) throw new Error(`no kind ${token}`);
-  return declaration;
-}
 
 /** What the engine keeps of a resource: the arguments that Check let through, and the outputs. */
 export interface State {
@@ -42,7 +35,7 @@ export class Shell {
     readonly token: string,
     session: () => Session,
   ) {
-    this.handler = handlerFor(kind(token), session);
+    this.handler = handlerFor(kindOf(token), session);
   }
 
   withLine(args: Bag): Bag {
@@ -145,44 +138,3 @@ export function stage(): { place: Workshop; shell: (token: string, session?: Ses
   const shared = place.session();
   return { place, shell: (token, session = shared) => new Shell(token, () => session) };
 }
-
-/** A project of its own, old enough that nobody has to wait for anything. */
-export async function newProject(place: Workshop): Promise<string> {
-  const { id } = await new Shell("Project", () => place.session()).create({ name: "home" });
-  place.emulator.advance(600);
-  place.calls();
-  return id;
-}
-
-/** Valid arguments of each kind, for a project. */
-export async function sampleArgs(place: Workshop, token: string, projectId: string): Promise<Bag> {
-  switch (token) {
-    case "Project":
-      return { name: "search" };
-    case "ProjectServiceAccount":
-      return { projectId, name: "bot", role: "member" };
-    case "ServiceAccountApiKey": {
-      const account = await new Shell("ProjectServiceAccount", () => place.session()).create({
-        projectId,
-        name: "holder",
-      });
-      place.calls();
-      const { serviceAccountId } = account.outputs;
-      return { projectId, serviceAccountId, name: "runtime", scopes: ["api.model.read"] };
-    }
-    case "ProjectRateLimit":
-      return { projectId, model: "gpt-4o", maxRequestsPer1Minute: 100 };
-    case "ProjectRole":
-      return { projectId, name: "auditor", permissions: ["a.read", "b.read"] };
-    case "ProjectUserRoleAssignment":
-      return { projectId, userId: "user-bob", roleId: "role-api-project-viewer" };
-    case "VectorStore":
-      return { name: "docs", metadata: { team: "support" }, description: "Help" };
-    case "WebhookEndpoint":
-      return { name: "w", url: "https://hooks.example.com", eventTypes: ["batch.failed"] };
-    default:
-      throw new Error(`no sample of ${token}`);
-  }
-}
-
-export const tokens = catalog.map(({ token }) => token);

@@ -2,125 +2,133 @@ import fc from "fast-check";
 import { canonical } from "../../provider/kernel/canonical";
 import { check } from "../../provider/kernel/check";
 import { argumentsAfterRefresh, createBody, decode, updateBody } from "../../provider/kernel/codec";
-import { type Declaration, isArgument, namesIn, type Property } from "../../provider/kernel/declaration";
+import {
+  type Declaration,
+  isArgument,
+  isLostOnImport,
+  makesAnother,
+  namesIn,
+  type Property,
+} from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
 import { formatId, parseId } from "../../provider/kernel/identity";
 import { isAbsent, type Properties, same, unknownValue, withoutAbsent } from "../../provider/kernel/values";
-import { catalog } from "../../provider/resources/catalog";
 import { argumentsOf } from "./arbitrary-arguments";
+import { argumentNames, everyKind, firstUpdate, namesOf } from "./facts";
 
 /** What holds for every declaration, whatever the arguments. */
-describe.each(catalog.map((declaration) => [declaration.token, declaration] as const))(
-  "%s",
-  (_, declaration) => {
-    const args = argumentsOf(declaration);
+describe.each(everyKind)("%s", (_, declaration) => {
+  const args = argumentsOf(declaration);
 
-    it("sees no difference between arguments and themselves", () => {
-      fc.assert(
-        fc.property(args, (said) => {
-          expect(diff(declaration, said, structuredClone(said), {}).changes).toEqual(new Map());
-          expect(updateBody(declaration, said, structuredClone(said))).toEqual({});
-        }),
-      );
-    });
+  it("sees no difference between arguments and themselves", () => {
+    fc.assert(
+      fc.property(args, (said) => {
+        expect(diff(declaration, said, structuredClone(said), {}).changes).toEqual(new Map());
+        expect(updateBody(declaration, said, structuredClone(said))).toEqual({});
+      }),
+    );
+  });
 
-    it("sees no difference in the order of keys, nor in absent against null", () => {
-      fc.assert(
-        fc.property(args, (said) => {
-          const turned: Properties = Object.fromEntries(
-            Object.entries(said)
-              .reverse()
-              .map(([name, value]) => [name, value ?? null]),
-          );
-          expect(diff(declaration, said, turned, {}).changes).toEqual(new Map());
-        }),
-      );
-    });
+  it("sees no difference in the order of keys, nor in absent against null", () => {
+    fc.assert(
+      fc.property(args, (said) => {
+        const turned: Properties = Object.fromEntries(
+          Object.entries(said)
+            .reverse()
+            .map(([name, value]) => [name, value ?? null]),
+        );
+        expect(diff(declaration, said, turned, {}).changes).toEqual(new Map());
+      }),
+    );
+  });
 
-    it("checks the same arguments with the same answer, and changes none", () => {
-      fc.assert(
-        fc.property(args, (said) => {
-          const before = structuredClone(said);
-          const first = check(declaration, said);
-          expect(check(declaration, said)).toEqual(first);
-          expect(said).toEqual(before);
-        }),
-      );
-    });
+  it("checks the same arguments with the same answer, and changes none", () => {
+    fc.assert(
+      fc.property(args, (said) => {
+        const before = structuredClone(said);
+        const first = check(declaration, said);
+        expect(check(declaration, said)).toEqual(first);
+        expect(said).toEqual(before);
+      }),
+    );
+  });
 
-    it("reports no failure below a value that is not known yet", () => {
-      const unknowns = Object.keys(declaration.props).filter((name) =>
-        isArgument(declaration.props[name] as Property),
-      );
-      const everything: Properties = Object.fromEntries(unknowns.map((name) => [name, unknownValue]));
-      for (const [, b] of declaration.either) delete everything[b];
-      expect(check(declaration, everything)).toEqual([]);
-    });
+  it("reports no failure below a value that is not known yet", () => {
+    const names = argumentNames(declaration);
+    const everything: Properties = Object.fromEntries(names.map((name) => [name, unknownValue]));
+    expect(check(declaration, everything)).toEqual([]);
+  });
 
-    it("reads back what a create has sent, where the API echoes it", () => {
-      fc.assert(
-        fc.property(args, (said) => {
-          const body = createBody(declaration, said);
-          const live = decode(declaration, echo(declaration, body), said);
-          for (const [name, value] of Object.entries(said)) {
-            if (!isAbsent(value))
-              expect(
-                same(
-                  canonical(prop(declaration, name), live[name]),
-                  canonical(prop(declaration, name), value),
-                ),
-              ).toBe(true);
-          }
-          expect(argumentsAfterRefresh(declaration, withoutAbsent(said), live)).toEqual(withoutAbsent(said));
-        }),
-      );
-    });
+  it("reads back what a create has sent, where the API echoes it", () => {
+    fc.assert(
+      fc.property(args, (said) => {
+        const body = createBody(declaration, said);
+        const live = decode(declaration, echo(declaration, body), said);
+        for (const [name, value] of Object.entries(said)) {
+          if (!isAbsent(value))
+            expect(
+              same(canonical(prop(declaration, name), live[name]), canonical(prop(declaration, name), value)),
+            ).toBe(true);
+        }
+        expect(argumentsAfterRefresh(declaration, withoutAbsent(said), live)).toEqual(withoutAbsent(said));
+      }),
+    );
+  });
 
-    it("builds an id that parses back into its parts", () => {
-      const names = namesIn(declaration.id);
-      const segment = fc
-        .stringMatching(/^[A-Za-z0-9_:.-]{1,20}$/)
-        .filter((text) => !/^\.+$/.test(text) && !text.includes("__"));
-      fc.assert(
-        fc.property(fc.tuple(...names.map(() => segment)), (parts) => {
-          const ids: Properties = Object.fromEntries(names.map((name, index) => [name, parts[index]]));
-          expect(parseId(declaration, formatId(declaration, ids))).toEqual(ids);
-        }),
-      );
-    });
+  it("builds an id that parses back into its parts", () => {
+    const names = namesIn(declaration.id);
+    const segment = fc
+      .stringMatching(/^[A-Za-z0-9_:.-]{1,20}$/)
+      .filter((text) => !/^\.+$/.test(text) && !text.includes("__"));
+    fc.assert(
+      fc.property(fc.tuple(...names.map(() => segment)), (parts) => {
+        const ids: Properties = Object.fromEntries(names.map((name, index) => [name, parts[index]]));
+        expect(parseId(declaration, formatId(declaration, ids))).toEqual(ids);
+      }),
+    );
+  });
 
-    it("answers an id of a wrong shape with an example of the right one", () => {
-      for (const wrong of [
-        "",
-        "a//b",
-        "a/b/c/d/e",
-        "../x",
-        `${"x/".repeat(namesIn(declaration.id).length)}x`,
-      ]) {
-        expect(() => parseId(declaration, wrong)).toThrow(/Its form is .+, for example .+_?.+\./);
-      }
-    });
+  it("answers an id of a wrong shape with an example of the right one", () => {
+    for (const wrong of [
+      "",
+      "a//b",
+      "a/b/c/d/e",
+      "../x",
+      `${"x/".repeat(namesIn(declaration.id).length)}x`,
+    ]) {
+      expect(() => parseId(declaration, wrong)).toThrow(/Its form is .+, for example .+_?.+\./);
+    }
+  });
 
-    it("replaces for a fixed property and updates for a mutable one", () => {
-      for (const [name, property] of Object.entries(declaration.props)) {
-        if (property.word !== "fixed" && property.word !== "mutable") continue;
-        if (declaration.either.flat().includes(name)) continue;
-        const { replaces, changes } = diff(declaration, {}, { [name]: unknownValue });
-        expect({ name, replaces, changed: changes.size }).toEqual({
-          name,
-          replaces: property.word === "fixed" ? [name] : [],
-          changed: 1,
-        });
-      }
-    });
+  it("replaces for a property that makes another object, and updates for the others", () => {
+    for (const [name, property] of Object.entries(declaration.props)) {
+      if (!isArgument(property) || declaration.either.flat().includes(name)) continue;
+      const { replaces, changes } = diff(declaration, { [name]: "former" }, { [name]: unknownValue });
+      expect({ name, replaces, changed: changes.size }).toEqual({
+        name,
+        replaces: makesAnother(property) ? [name] : [],
+        changed: 1,
+      });
+    }
+  });
 
-    it("has a sentence for every property, and an example that is valid", () => {
-      for (const [name, { about }] of Object.entries(declaration.props))
-        expect({ name, about }).toEqual({ name, about: expect.stringMatching(/^[A-Z].*\.$/) });
-      for (const { args: example } of declaration.examples) expect(check(declaration, example)).toEqual([]);
-    });
-  },
-);
+  it("replaces nothing for what an import could not know", () => {
+    for (const [name, property] of Object.entries(declaration.props)) {
+      if (!isLostOnImport(property)) continue;
+      expect(diff(declaration, {}, { [name]: unknownValue }).replaces).toEqual([]);
+    }
+  });
+
+  it("shows in an example how it is changed in place, if anything can be", () => {
+    expect(firstUpdate(declaration) !== undefined).toBe(namesOf(declaration, "mutable").length > 0);
+  });
+
+  it("has a sentence for every property, and an example that is valid", () => {
+    for (const [name, { about }] of Object.entries(declaration.props))
+      expect({ name, about }).toEqual({ name, about: expect.stringMatching(/^[A-Z].*\.$/) });
+    for (const { args: example } of declaration.examples) expect(check(declaration, example)).toEqual([]);
+  });
+});
 
 function prop(declaration: Declaration, name: string): Property {
   return declaration.props[name] as Property;

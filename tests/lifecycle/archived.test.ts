@@ -1,14 +1,15 @@
 import { create } from "../../provider/lifecycle/create";
 import { end } from "../../provider/lifecycle/end";
 import { update } from "../../provider/lifecycle/update";
+import { changed, firstUpdate, kindsThat, livesInProject, livesInProjectOfKey } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   Account,
+  anyResident,
   argsOf,
   byHand,
   type Declaration,
   errorOf,
-  everyKind,
   Key,
   listOf,
   look,
@@ -34,10 +35,8 @@ async function keyOf(place: Workshop, projectId: string): Promise<{ key: Residen
 const archive = (place: Workshop, projectId: string) =>
   byHand(place, "POST", `/organization/projects/${projectId}/archive`);
 
-const children = everyKind.filter(
-  ([token, declaration]) => declaration.credential === "admin" && token !== "Project",
-);
-const ofProjects = everyKind.filter(([, declaration]) => declaration.credential === "project");
+const children = kindsThat((declaration) => livesInProject(declaration) && declaration !== Project);
+const ofProjects = kindsThat(livesInProjectOfKey);
 
 it("a project archived by hand reads as gone", async () => {
   const place = workshop();
@@ -55,28 +54,27 @@ it("a project archived by hand can be destroyed", async () => {
 });
 
 describe.each(children)("a %s in a project archived by hand", (_, declaration) => {
-  async function below(place: Workshop): Promise<{ it: Resident; projectId: string }> {
+  async function below(place: Workshop): Promise<Resident> {
     const projectId = await newProject(place);
-    const it = await resident(place, declaration, await argsOf(place, declaration, projectId));
+    const it = await anyResident(place, declaration, { projectId });
     await archive(place, projectId);
-    return { it, projectId };
+    return it;
   }
 
   it("reads as gone", async () => {
     const place = workshop();
-    expect(await look(place.session(), (await below(place)).it)).toBeUndefined();
+    expect(await look(place.session(), await below(place))).toBeUndefined();
   });
 
   it("is destroyed without an error", async () => {
     const place = workshop();
-    const { it } = await below(place);
+    const it = await below(place);
     await end(place.session(), declaration, it.saved);
   });
 
   it("is an error and not gone as long as its project is alive", async () => {
     const place = workshop();
-    const projectId = await newProject(place);
-    const it = await resident(place, declaration, await argsOf(place, declaration, projectId));
+    const it = await anyResident(place, declaration);
     place.emulator.fault({
       match: { method: "GET", route: listOf(declaration), times: 100 },
       action: { type: "status", status: 400 },
@@ -100,8 +98,9 @@ describe.each(ofProjects)("a %s whose project was archived by hand", (_, declara
   async function orphan(place: Workshop, hint: boolean): Promise<Resident> {
     const projectId = await newProject(place);
     const { value } = await keyOf(place, projectId);
-    const args = await argsOf(place, declaration, projectId);
-    const it = await resident(place, declaration, hint ? { ...args, projectId } : args, value);
+    const args = await argsOf(place, declaration, { projectId, apiKey: value });
+    const said = { ...args, projectId: hint ? projectId : undefined };
+    const it = await resident(place, declaration, said, value);
     await archive(place, projectId);
     return it;
   }
@@ -142,8 +141,8 @@ describe.each(ofProjects)("a %s whose key no longer works", (_, declaration: Dec
     const place = workshop();
     const projectId = await newProject(place);
     const { key, value } = await keyOf(place, projectId);
-    const args = { ...(await argsOf(place, declaration, projectId)), projectId };
-    const it = await resident(place, declaration, args, value);
+    const args = await argsOf(place, declaration, { projectId, apiKey: value });
+    const it = await resident(place, declaration, { ...args, projectId }, value);
     await end(place.session(), Key, key.saved);
     place.calls();
     for (const work of [
@@ -158,18 +157,20 @@ describe.each(ofProjects)("a %s whose key no longer works", (_, declaration: Dec
     }
   });
 
-  it("says so on an update and on a create as well", async () => {
+  const inPlace = firstUpdate(declaration);
+
+  it(`says so on a create${inPlace ? " and on an update" : ""} as well`, async () => {
     const place = workshop();
     const projectId = await newProject(place);
     const { key, value } = await keyOf(place, projectId);
-    const args = { ...(await argsOf(place, declaration, projectId)), projectId };
-    const it = await resident(place, declaration, args, value);
+    const { args, saved } = await anyResident(place, declaration, { projectId, apiKey: value });
     await end(place.session(), Key, key.saved);
-    const news = { ...args, name: "renamed" };
-    for (const work of [
-      () => update(place.session(), declaration, it.saved, args, news, value),
-      () => create(place.session(), declaration, args, value),
-    ]) {
+    const works = [() => create(place.session(), declaration, args, value)];
+    if (inPlace) {
+      const news = changed(args, inPlace.change);
+      works.push(() => update(place.session(), declaration, saved, args, news, value));
+    }
+    for (const work of works) {
       const error = await errorOf(work());
       expect(error.message).toContain("Nothing was changed");
       expect(error.message).toContain("is wrong, expired or revoked");

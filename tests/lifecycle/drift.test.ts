@@ -1,18 +1,17 @@
 import { diff } from "../../provider/kernel/diff";
 import type { Properties } from "../../provider/kernel/values";
 import { read } from "../../provider/lifecycle/read";
+import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import {
   Account,
   Assignment,
-  argsOf,
   byHand,
   type Declaration,
   errorOf,
   expectAlive,
   Key,
   keyFor,
-  newProject,
   Project,
   pathOf,
   RateLimit,
@@ -61,7 +60,7 @@ const drift: [string, Case][] = [
   ],
   [
     "a limit that it does not manage",
-    { declaration: RateLimit, hand: { max_tokens_per_1_minute: 1 }, shows: [] },
+    { declaration: RateLimit, hand: { batch_1_day_max_input_tokens: 1 }, shows: [] },
   ],
   [
     "permissions in another order",
@@ -85,19 +84,25 @@ const drift: [string, Case][] = [
   ],
   [
     "a description that the program never mentions",
-    { declaration: Role, hand: { description: "x" }, shows: [] },
+    { declaration: Role, also: { description: undefined }, hand: { description: "x" }, shows: [] },
   ],
   [
     "one more pair of metadata, for the map is the program's as a whole",
     {
       declaration: VectorStore,
+      also: { metadata: { team: "support" } },
       hand: { metadata: { team: "support", extra: "1" } },
       shows: ["metadata.extra"],
     },
   ],
   [
     "metadata that was emptied",
-    { declaration: VectorStore, hand: { metadata: {} }, shows: ["metadata.team"] },
+    {
+      declaration: VectorStore,
+      also: { metadata: { team: "support" } },
+      hand: { metadata: {} },
+      shows: ["metadata.team"],
+    },
   ],
   [
     "metadata that the program never mentions",
@@ -123,7 +128,12 @@ const drift: [string, Case][] = [
   ],
   [
     "an expiry that the program never mentions",
-    { declaration: VectorStore, hand: { expires_after: { anchor: "last_active_at", days: 8 } }, shows: [] },
+    {
+      declaration: VectorStore,
+      also: { expiresAfter: undefined },
+      hand: { expires_after: { anchor: "last_active_at", days: 8 } },
+      shows: [],
+    },
   ],
   [
     "events in another order",
@@ -140,7 +150,7 @@ const drift: [string, Case][] = [
 describe("a refresh after somebody changed by hand", () => {
   it.each(drift)("%s", async (_, { declaration, also = {}, hand, shows }) => {
     const place = workshop();
-    const args = { ...(await argsOf(place, declaration, await newProject(place))), ...also };
+    const args = { ...(await sampleArgs(place, declaration)), ...also };
     const it = await resident(place, declaration, args);
     await byHand(place, "POST", pathOf(it), hand, keyFor(it));
     const seen = await expectAlive(place.session(), it);
@@ -154,7 +164,7 @@ describe("a refresh after somebody changed by hand", () => {
 
 it("a role that was taken away from an account by hand shows as a difference of `role`", async () => {
   const place = workshop();
-  const args = await argsOf(place, Account, await newProject(place));
+  const args = await sampleArgs(place, Account);
   const it = await resident(place, Account, args);
   const state = place.emulator.state();
   for (const row of state.tables.service_accounts) row.role = "none";
@@ -168,19 +178,19 @@ it("a role that was taken away from an account by hand shows as a difference of 
 
 it("a built-in role keeps the short id that the program gave, whatever the API answers", async () => {
   const place = workshop();
-  const args = await argsOf(place, Assignment, await newProject(place));
+  const args = await sampleArgs(place, Assignment);
   const it = await resident(place, Assignment, args);
   const seen = await expectAlive(place.session(), it);
   expect(seen.args).toEqual(args);
-  expect(seen.live.roleId).toBe("role-api-project-viewer");
+  expect(seen.live.roleId).toBe("role-api-project-owner");
 });
 
 it("a built-in role given in its long form is the same assignment", async () => {
   const place = workshop();
-  const args = await argsOf(place, Assignment, await newProject(place));
-  const long = `role-api-project-viewer__api-project__${String(args.projectId)}`;
+  const args = await sampleArgs(place, Assignment);
+  const long = `role-api-project-owner__api-project__${String(args.projectId)}`;
   const it = await resident(place, Assignment, { ...args, roleId: long });
-  expect(it.saved.id).toBe(`${String(args.projectId)}/user-bob/role-api-project-viewer`);
+  expect(it.saved.id).toBe(`${String(args.projectId)}/user-bob/role-api-project-owner`);
   const seen = await expectAlive(place.session(), it);
   expect(diff(Assignment, seen.args, args, seen.live).changes.size).toBe(0);
 });

@@ -1,9 +1,12 @@
+import { exampleId, parseId } from "../../provider/kernel/identity";
 import { end } from "../../provider/lifecycle/end";
+import { everyKind, kindsThat, namesOf } from "../kernel/facts";
 import { workshop } from "../support/workshop";
 import {
+  Account,
   anyResident,
+  endOf,
   errorOf,
-  everyKind,
   itemOf,
   keyFor,
   look,
@@ -13,11 +16,10 @@ import {
   resident,
 } from "./house";
 
-const erased = everyKind.filter(([, declaration]) => declaration.end === "erase");
+const erased = kindsThat(({ end }) => end === "erase");
 
 describe.each(everyKind)("destroying a %s", (_, declaration) => {
-  const endingRoute = declaration === Project ? `${itemOf(Project)}/archive` : itemOf(declaration);
-  const method = declaration.end === "erase" ? "DELETE" : "POST";
+  const { method, route } = endOf(declaration);
 
   it("twice is no error", async () => {
     const place = workshop();
@@ -30,7 +32,7 @@ describe.each(everyKind)("destroying a %s", (_, declaration) => {
     const place = workshop();
     const it = await anyResident(place, declaration);
     await end(place.session(), declaration, it.saved);
-    expect(place.calls()).toEqual([`${method} ${endingRoute}`]);
+    expect(place.calls()).toEqual([`${method} ${route}`]);
   });
 
   it("that somebody has removed by hand is no error", async () => {
@@ -43,9 +45,9 @@ describe.each(everyKind)("destroying a %s", (_, declaration) => {
   it("is done again when the answer is lost", async () => {
     const place = workshop();
     const it = await anyResident(place, declaration);
-    place.emulator.fault({ match: { method, route: endingRoute }, action: { type: "reset-after" } });
+    place.emulator.fault({ match: { method, route }, action: { type: "reset-after" } });
     await end(place.session(), declaration, it.saved);
-    const calls = place.calls().filter((call) => call === `${method} ${endingRoute}`);
+    const calls = place.calls().filter((call) => call === `${method} ${route}`);
     expect(calls).toHaveLength(2);
   });
 
@@ -53,7 +55,7 @@ describe.each(everyKind)("destroying a %s", (_, declaration) => {
     const place = workshop();
     const it = await anyResident(place, declaration);
     place.emulator.fault({
-      match: { method, route: endingRoute, times: 99 },
+      match: { method, route, times: 99 },
       action: { type: "status", status },
     });
     const error = await errorOf(end(place.session(), declaration, it.saved));
@@ -65,7 +67,7 @@ describe.each(everyKind)("destroying a %s", (_, declaration) => {
     const place = workshop();
     const it = await anyResident(place, declaration);
     place.emulator.fault({
-      match: { method, route: endingRoute, times: 99 },
+      match: { method, route, times: 99 },
       action: { type: "status", status: 404, body: "<html>no such host</html>" },
     });
     expect((await errorOf(end(place.session(), declaration, it.saved))).details.status).toBe(404);
@@ -125,28 +127,27 @@ describe("archiving a project", () => {
   });
 });
 
-it("an id of the wrong shape is answered with an example of the right one", async () => {
-  const place = workshop();
-  const samples: Record<string, string> = {};
-  for (const [token, declaration] of everyKind) {
-    const saved = { id: "a/b/c/d", live: {}, memo: { restoreTo: { maxRequestsPer1Minute: 1 } } };
-    samples[token] = (await errorOf(end(place.session(), declaration, saved))).message;
-  }
-  expect(samples).toEqual({
-    Project: '"a/b/c/d" is not an id of a Project. Its form is projectId, for example proj_abc123.',
-    ProjectServiceAccount:
-      '"a/b/c/d" is not an id of a ProjectServiceAccount. Its form is projectId/serviceAccountId, for example proj_abc123/svc_acct_abc123.',
-    ServiceAccountApiKey:
-      '"a/b/c/d" is not an id of a ServiceAccountApiKey. Its form is projectId/apiKeyId, for example proj_abc123/key_abc123.',
-    ProjectRateLimit:
-      '"a/b/c/d" is not an id of a ProjectRateLimit. Its form is projectId/rateLimitId, for example proj_abc123/rl-gpt-4o.',
-    ProjectRole:
-      '"a/b/c/d" is not an id of a ProjectRole. Its form is projectId/roleId, for example proj_abc123/role_abc123.',
-    ProjectUserRoleAssignment:
-      '"a/b/c/d" is not an id of a ProjectUserRoleAssignment. Its form is projectId/userId/roleId, for example proj_abc123/user-abc123/role_abc123.',
-    VectorStore: '"a/b/c/d" is not an id of a VectorStore. Its form is vectorStoreId, for example vs_abc123.',
-    WebhookEndpoint:
-      '"a/b/c/d" is not an id of a WebhookEndpoint. Its form is webhookEndpointId, for example whe_abc123.',
+describe("an id of the wrong shape", () => {
+  it.each(everyKind)("of a %s is answered with an example of the right one", async (token, declaration) => {
+    const place = workshop();
+    const restoreTo = Object.fromEntries(namesOf(declaration, "mutable").map((name) => [name, 1]));
+    const saved = { id: "a/b/c/d/e", live: {}, memo: { restoreTo } };
+    const { message } = await errorOf(end(place.session(), declaration, saved));
+    const right = exampleId(declaration);
+    const ids = parseId(declaration, right);
+    expect(message).toBe(
+      `"a/b/c/d/e" is not an id of a ${token}. Its form is ${Object.keys(ids).join("/")}, for example ${right}.`,
+    );
+    for (const id of Object.values(ids)) expect(id).toMatch(/^[a-z]+[-_].*\w$/);
+    expect(place.calls()).toEqual([]);
   });
-  expect(place.calls()).toEqual([]);
+
+  it("is answered in these words", async () => {
+    const saved = { id: "a/b/c/d/e", live: {}, memo: {} };
+    const { message } = await errorOf(end(workshop().session(), Account, saved));
+    expect(message).toBe(
+      '"a/b/c/d/e" is not an id of a ProjectServiceAccount. Its form is projectId/serviceAccountId, ' +
+        "for example proj_abc123/svc_acct_abc123.",
+    );
+  });
 });

@@ -1,34 +1,28 @@
 import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
+import { routes } from "../../emulator/routes/catalog";
 import { isOpenAIError, type OpenAIError } from "../../provider/api/errors";
+import type { Declaration } from "../../provider/kernel/declaration";
 import { parseId } from "../../provider/kernel/identity";
-import { toWire } from "../../provider/kernel/names";
 import { isObject, type Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/create";
 import { read, type Seen } from "../../provider/lifecycle/read";
 import { PartialSuccess, type Saved } from "../../provider/lifecycle/saved";
 import { Session } from "../../provider/lifecycle/session";
-import { catalog } from "../../provider/resources/catalog";
+import { kindOf, unwaited } from "../kernel/facts";
+import { type Home, removeRow, sampleArgs } from "../support/fixtures";
 import type { Workshop } from "../support/workshop";
 
-export type Declaration = (typeof catalog)[number];
+export type { Declaration };
 
-function kind(token: string): Declaration {
-  const declaration = catalog.find((candidate) => candidate.token === token);
-  if (!declaration) throw new Error(`no kind ${token}`);
-  return declaration;
-}
-
-export const Project = kind("Project");
-export const Account = kind("ProjectServiceAccount");
-export const Key = kind("ServiceAccountApiKey");
-export const RateLimit = kind("ProjectRateLimit");
-export const Role = kind("ProjectRole");
-export const Assignment = kind("ProjectUserRoleAssignment");
-export const VectorStore = kind("VectorStore");
-export const Webhook = kind("WebhookEndpoint");
-
-export const everyKind = catalog.map((declaration) => [declaration.token, declaration] as const);
+export const Project = kindOf("Project");
+export const Account = kindOf("ProjectServiceAccount");
+export const Key = kindOf("ServiceAccountApiKey");
+export const RateLimit = kindOf("ProjectRateLimit");
+export const Role = kindOf("ProjectRole");
+export const Assignment = kindOf("ProjectUserRoleAssignment");
+export const VectorStore = kindOf("VectorStore");
+export const Webhook = kindOf("WebhookEndpoint");
 
 /** An object with the arguments of the program that made it. */
 export interface Resident {
@@ -57,40 +51,18 @@ export async function newProject(place: Workshop, name = "home"): Promise<string
   return (await resident(place, Project, { name })).saved.id;
 }
 
-/** The arguments of one object of each kind; what lives in a project lives in this one. */
-export async function argsOf(
-  place: Workshop,
-  declaration: Declaration,
-  projectId: string,
-): Promise<Properties> {
-  switch (declaration) {
-    case Project:
-      return { name: "search" };
-    case Account:
-      return { projectId, name: "deployer", role: "member" };
-    case Key: {
-      const account = await resident(place, Account, { projectId, name: "holder" });
-      const serviceAccountId = account.saved.live.serviceAccountId;
-      return { projectId, serviceAccountId, name: "runtime", scopes: ["api.model.read"] };
-    }
-    case RateLimit:
-      return { projectId, model: "gpt-4o", maxRequestsPer1Minute: 100 };
-    case Role:
-      return { projectId, name: "auditor", permissions: ["api.model.read", "api.files.read"] };
-    case Assignment:
-      return { projectId, userId: "user-bob", roleId: "role-api-project-viewer" };
-    case VectorStore:
-      return { name: "docs", metadata: { team: "support" } };
-    case Webhook:
-      return { name: "watcher", url: "https://hooks.example.com/a", eventTypes: ["batch.completed"] };
-    default:
-      throw new Error(`no sample of ${declaration.token}`);
+/** The sample's arguments. A run then goes on for days, so that destroying has something to end. */
+export async function argsOf(place: Workshop, declaration: Declaration, home?: Home): Promise<Properties> {
+  if (declaration.kind === "run") {
+    place.emulator.transitions({ kind: "fine_tuning_job", mode: "seconds", n: 9 * 86_400 });
   }
+  return { ...(await sampleArgs(place, declaration, home)), ...unwaited(declaration) };
 }
 
-export async function anyResident(place: Workshop, declaration: Declaration): Promise<Resident> {
-  const projectId = await newProject(place);
-  return resident(place, declaration, await argsOf(place, declaration, projectId));
+/** An object of a kind, with everything that it needs: in a project of its own, or in the given home. */
+export async function anyResident(place: Workshop, declaration: Declaration, home?: Home): Promise<Resident> {
+  const args = await argsOf(place, declaration, home);
+  return resident(place, declaration, args, declaration.credential === "project" ? home?.apiKey : undefined);
 }
 
 export function look(session: Session, { declaration, saved, args, apiKey }: Resident) {
@@ -104,13 +76,22 @@ export async function expectAlive(session: Session, it: Resident): Promise<Seen>
   return seen;
 }
 
-/** The emulator's name of a path of a declaration. */
+/** The emulator's name of a path of a declaration: it may call the ids in it otherwise. */
 export function route(template: string): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => `{${toWire(name)}}`);
+  const form = (path: string) => path.replace(/\{\w+\}/g, "{}");
+  const found = routes.find((one) => form(one.route) === form(template));
+  if (!found) throw new Error(`the emulator does not serve ${template}`);
+  return found.route;
 }
 
 export const itemOf = (declaration: Declaration) => route(declaration.at.item);
 export const listOf = (declaration: Declaration) => route(declaration.at.list);
+
+/** The call that destroying makes. */
+export function endOf({ at, end }: Declaration): { method: "POST" | "DELETE"; route: string } {
+  if (end === "erase") return { method: "DELETE", route: route(at.item) };
+  return { method: "POST", route: route(end === "restore" ? at.item : at.item + end.post) };
+}
 
 /** The object's own path, for what somebody does to it by hand. */
 export function pathOf({ declaration, saved }: Resident): string {
@@ -145,59 +126,10 @@ export async function byHand(
 export const keyFor = ({ declaration, apiKey }: Resident): string =>
   declaration.credential === "admin" ? seedKeys.admin : (apiKey ?? seedKeys.project);
 
-const tableOf: Record<string, "projects" | "rate_limits"> = {
-  Project: "projects",
-  ProjectRateLimit: "rate_limits",
-};
-
 /** The object disappears: by its DELETE, or where the API has none from the emulator's state. */
 export async function removeByHand(place: Workshop, it: Resident): Promise<void> {
-  const table = tableOf[it.declaration.token];
-  if (!table) {
-    await byHand(place, "DELETE", pathOf(it), undefined, keyFor(it));
-    return;
-  }
-  const state = place.emulator.state();
-  const id = it.saved.id.split("/").at(-1);
-  if (table === "projects") state.tables.projects = state.tables.projects.filter((row) => row.id !== id);
-  else {
-    state.tables.rate_limits = state.tables.rate_limits.filter(
-      (row) => row.id !== id || !it.saved.id.startsWith(row.project_id),
-    );
-  }
-  place.emulator.restore(state);
-}
-
-/** A key that works from now on, beside the seeded ones. */
-export function addAdminKey(place: Workshop, key: string, organization = "org-emulator"): void {
-  const state = place.emulator.state();
-  state.tables.admin_keys.push({
-    id: `key_admin_${key.length}`,
-    seq: 1_000_000,
-    organization_id: organization,
-    hash: createHash("sha256").update(key).digest("hex"),
-    redacted_value: "sk-...",
-    owner_user_id: "user-alice",
-  });
-  place.emulator.restore(state);
-}
-
-export function addProjectKey(place: Workshop, key: string, projectId = "proj_default"): void {
-  const state = place.emulator.state();
-  state.tables.project_keys.push({
-    id: `key_${key.length}`,
-    seq: 1_000_001,
-    project_id: projectId,
-    name: "rotated",
-    hash: createHash("sha256").update(key).digest("hex"),
-    redacted_value: "sk-...",
-    created_at: 1_700_000_000,
-    last_used_at: null,
-    expires_at: null,
-    scopes: [],
-    owner: { type: "user", id: "user-alice" },
-  });
-  place.emulator.restore(state);
+  if (it.declaration.end !== "erase") removeRow(place, it.declaration, it.saved.id);
+  else await byHand(place, "DELETE", pathOf(it), undefined, keyFor(it));
 }
 
 export const fingerprintOf = (key: string) => createHash("sha256").update(key).digest("hex").slice(0, 12);
@@ -217,7 +149,8 @@ export function noted(place: Workshop, session = place.session()): { session: Se
     ...session.surroundings,
     wire: (request, signal) => {
       const path = new URL(request.url).pathname.replace(/^\/v1/, "");
-      const body: unknown = request.body === undefined ? undefined : JSON.parse(request.body);
+      const isJson = request.headers["content-type"] === "application/json";
+      const body: unknown = isJson ? JSON.parse(String(request.body)) : request.body;
       sent.push({ call: `${request.method} ${path}`, body, at: place.clock.now() });
       return wire(request, signal);
     },

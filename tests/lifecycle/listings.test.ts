@@ -127,10 +127,11 @@ describe("a run sees its own writes", () => {
     const it = await anyResident(place, Project);
     const session = place.session();
     await expectAlive(session, it);
-    const saved = await update(session, Project, it.saved, it.args, { name: "renamed" });
+    const args = { ...it.args, name: "renamed" };
+    const saved = await update(session, Project, it.saved, it.args, args);
     place.calls();
-    const seen = await expectAlive(session, { ...it, saved, args: { name: "renamed" } });
-    expect(seen.args).toEqual({ name: "renamed" });
+    const seen = await expectAlive(session, { ...it, saved, args });
+    expect(seen.args).toEqual(args);
     expect(place.calls()).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
+import { readPath } from "../../provider/kernel/codec";
+import { everyKind, kindsThat, lastId } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   anyResident,
   emptyPage,
   errorOf,
-  everyKind,
   expectAlive,
   itemOf,
   listOf,
@@ -96,7 +97,7 @@ function firstLookTemplate({ declaration }: Resident): string {
   return declaration.credential === "admin" ? declaration.at.list : declaration.at.item;
 }
 
-const listed = everyKind.filter(([, declaration]) => !declaration.big);
+const listed = kindsThat(({ big }) => !big);
 
 describe.each(listed)("the listing of a %s", (_, declaration) => {
   async function removed(place: Workshop): Promise<Resident> {
@@ -104,7 +105,9 @@ describe.each(listed)("the listing of a %s", (_, declaration) => {
     await removeByHand(place, it);
     return it;
   }
-  const row = { id: "something_else", object: "x" };
+  const own = declaration.props[lastId(declaration)];
+  const idPath = own ? readPath(lastId(declaration), own) : "id";
+  const row = { id: "something_else", [idPath]: "something_else", object: "x" };
   const broken: [string, object][] = [
     ["has no data", { object: "list", has_more: false }],
     ["has data that is no array", { object: "list", data: { id: "x" }, has_more: false }],
@@ -129,14 +132,18 @@ describe.each(listed)("the listing of a %s", (_, declaration) => {
     expect(error.code).toBe("broken-reply");
     expect(error.message).toMatch(/a listing that cannot be trusted: .*Nothing was changed/);
   });
+});
 
-  it("that is itself not found is an error", async () => {
-    const place = workshop();
-    const it = await removed(place);
-    failing(place, listOf(declaration), 404, notFoundBody);
-    const error = await errorOf(look(place.session(), it));
-    expect(error.details.status).toBe(404);
-  });
+// What OpenAI has shut down is gone with its listing.
+const lasting = kindsThat(({ big, sunset }) => !big && !sunset);
+
+it.each(lasting)("the listing of a %s that is itself not found is an error", async (_, declaration) => {
+  const place = workshop();
+  const it = await anyResident(place, declaration);
+  await removeByHand(place, it);
+  failing(place, listOf(declaration), 404, notFoundBody);
+  const error = await errorOf(look(place.session(), it));
+  expect(error.details.status).toBe(404);
 });
 
 it("a base URL without /v1, where every path is unknown, removes no vector store", async () => {

@@ -1,4 +1,5 @@
 import { create } from "../../provider/lifecycle/create";
+import { everyKind } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   Account,
@@ -6,7 +7,6 @@ import {
   byHand,
   type Declaration,
   emptyPage,
-  everyKind,
   expectAlive,
   itemOf,
   listOf,

@@ -1,26 +1,162 @@
-import { type Declaration, namesIn } from "../../provider/kernel/declaration";
-
-import type { Properties } from "../../provider/kernel/values";
+import { createHash } from "node:crypto";
+import type { Declaration } from "../../provider/kernel/declaration";
+import { exampleId, parseId } from "../../provider/kernel/identity";
+import type { Properties, Value } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/create";
 import { project } from "../../provider/resources/project";
-import { projectServiceAccount } from "../../provider/resources/project-service-account";
 import type { Workshop } from "./workshop";
 
-/** The arguments of an example with real parents in place of its sample ids. */
+/** Where samples live, if not in a project of their own: the project, and a key of it. */
+export interface Home {
+  projectId?: string;
+  apiKey?: string;
+}
+
+/** What the object that an argument names must be like, where its kind's first example will not do. */
+const demanded: Record<string, Properties> = {
+  "FineTuningJob.trainingFile": {
+    purpose: "fine-tune",
+    filename: "training.jsonl",
+    // as few examples as there must be
+    source: { text: '{"messages": [{"role": "user", "content": "Hi"}]}\n'.repeat(10) },
+  },
+};
+
+/** The users that the emulator has from the start: nothing in a program makes one. */
+const people = ["user-bob", "user-carol", "user-alice"];
+
+/** Arguments of one object of a kind: its first example, with real objects in place of those that it names. */
+export function sampleArgs(place: Workshop, declaration: Declaration, home?: Home): Promise<Properties> {
+  return withRealParents(place, declaration, declaration.examples[0]?.args ?? {}, home);
+}
+
+/** The arguments of an example with ids of real objects in place of its sample ids. */
 export async function withRealParents(
   place: Workshop,
   declaration: Declaration,
   args: Properties,
+  home: Home = {},
 ): Promise<Properties> {
-  const session = place.session();
-  const real: Properties = { ...args };
-  const home = await create(session, project, { name: "home" });
-  if (declaration.props.projectId?.word === "parent") real.projectId = home.id;
-  if (declaration.props.serviceAccountId?.word === "parent") {
-    const account = await create(session, projectServiceAccount, { projectId: home.id, name: "account" });
-    real.serviceAccountId = account.live[namesIn(projectServiceAccount.id).at(-1) ?? ""];
-  }
-  if (declaration.props.userId?.word === "parent") real.userId = "user-bob";
+  const real = await new Household(place, home).argumentsOf(declaration, args);
   place.calls();
   return real;
 }
+
+/** The objects that one sample needs, in one project. Each is made from its own sample, and made once. */
+class Household {
+  readonly #made = new Map<string, string>();
+
+  constructor(
+    readonly place: Workshop,
+    readonly home: Home,
+  ) {
+    if (home.projectId !== undefined) this.#made.set(project.token, home.projectId);
+  }
+
+  async argumentsOf(declaration: Declaration, args: Properties): Promise<Properties> {
+    const nth = countSample(this.place, declaration);
+    const real: Properties = { ...args };
+    for (const [name, said] of Object.entries(args)) {
+      const of = declaration.props[name]?.options.of;
+      const like = demanded[`${declaration.token}.${name}`];
+      // A second sample is of somebody else: nobody can be in the same place twice.
+      if (name === "userId") real[name] = people[nth % people.length];
+      else if (!of) real[name] = said;
+      else if (!Array.isArray(said)) real[name] = await this.#idOf(of, said, like);
+      else real[name] = await inTurn(said, (id) => this.#idOf(of, id, like));
+    }
+    return real;
+  }
+
+  async #idOf(of: Declaration, said: Value, like: Properties = {}): Promise<Value> {
+    if (typeof said !== "string" || !isSampleId(of, said)) return said;
+    const key = of === project ? of.token : `${of.token} ${said}`;
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    const args = await this.argumentsOf(of, { ...of.examples[0]?.args, ...like });
+    const apiKey = of.credential === "project" ? this.home.apiKey : undefined;
+    const { id } = await create(this.place.session(), of, args, apiKey);
+    const own = lastOf(id);
+    this.#made.set(key, own);
+    return own;
+  }
+}
+
+const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
+
+/** A built-in object, such as the role `role-api-project-owner`, is real as it stands. */
+function isSampleId(of: Declaration, id: string): boolean {
+  const prefix = (text: string) => text.match(/^[a-z]+[_-]/)?.[0];
+  return prefix(id) === prefix(lastOf(exampleId(of)));
+}
+
+async function inTurn(values: Value[], work: (value: Value) => Promise<Value>): Promise<Value[]> {
+  const done: Value[] = [];
+  for (const value of values) done.push(await work(value));
+  return done;
+}
+
+const samples = new WeakMap<Workshop, Map<string, number>>();
+
+/** How many samples of a kind a workshop has seen before. */
+function countSample(place: Workshop, { token }: Declaration): number {
+  const counts = samples.get(place) ?? new Map<string, number>();
+  samples.set(place, counts);
+  const before = counts.get(token) ?? 0;
+  counts.set(token, before + 1);
+  return before;
+}
+
+/** Somebody at OpenAI removes an object that the API has no DELETE for: its row disappears from the state. */
+export function removeRow(place: Workshop, declaration: Declaration, id: string): void {
+  const state = place.emulator.state();
+  const tables: Record<string, { id: string; project_id?: string | null }[]> = state.tables;
+  const { projectId } = parseId(declaration, id);
+  let found = 0;
+  for (const [name, rows] of Object.entries(tables)) {
+    tables[name] = rows.filter((row) => {
+      const hit =
+        row.id === lastOf(id) && (projectId === undefined || (row.project_id ?? row.id) === projectId);
+      if (hit) found++;
+      return !hit;
+    });
+  }
+  if (found !== 1) throw new Error(`${declaration.token} ${id} stands in ${found} rows`);
+  place.emulator.restore(state);
+}
+
+/** A key that works from now on, beside the seeded ones. */
+export function addAdminKey(place: Workshop, key: string, organization = "org-emulator"): void {
+  const state = place.emulator.state();
+  const rows = state.tables.admin_keys;
+  rows.push({
+    id: `key_admin_${rows.length}`,
+    seq: 1_000_000 + rows.length,
+    organization_id: organization,
+    hash: hashOf(key),
+    redacted_value: "sk-...",
+    owner_user_id: "user-alice",
+  });
+  place.emulator.restore(state);
+}
+
+export function addProjectKey(place: Workshop, key: string, projectId = "proj_default"): void {
+  const state = place.emulator.state();
+  const rows = state.tables.project_keys;
+  rows.push({
+    id: `key_project_${rows.length}`,
+    seq: 1_100_000 + rows.length,
+    project_id: projectId,
+    name: "added",
+    hash: hashOf(key),
+    redacted_value: "sk-...",
+    created_at: 1_700_000_000,
+    last_used_at: null,
+    expires_at: null,
+    scopes: [],
+    owner: { type: "user", id: "user-alice" },
+  });
+  place.emulator.restore(state);
+}
+
+const hashOf = (key: string) => createHash("sha256").update(key).digest("hex");

@@ -6,6 +6,348 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+export interface AssistantResponseFormatJsonObjectArgs {
+    /**
+     * Some JSON.
+     */
+    type: pulumi.Input<string>;
+}
+
+export interface AssistantResponseFormatJsonSchemaArgs {
+    /**
+     * The form.
+     */
+    jsonSchema: pulumi.Input<inputs.AssistantResponseFormatJsonSchemaJsonSchemaArgs>;
+    /**
+     * JSON of a schema.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
+ * The form.
+ */
+export interface AssistantResponseFormatJsonSchemaJsonSchemaArgs {
+    /**
+     * What the form is for.
+     */
+    description?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the form, to 64 characters.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * The JSON Schema.
+     */
+    schema?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
+     * Whether the model must keep to the schema.
+     */
+    strict?: pulumi.Input<boolean | undefined>;
+}
+
+export interface AssistantResponseFormatTextArgs {
+    /**
+     * Plain text.
+     */
+    type: pulumi.Input<string>;
+}
+
+export interface AssistantToolCodeInterpreterArgs {
+    /**
+     * Runs code.
+     */
+    type: pulumi.Input<string>;
+}
+
+export interface AssistantToolFileSearchArgs {
+    /**
+     * How to search.
+     */
+    fileSearch?: pulumi.Input<inputs.AssistantToolFileSearchFileSearchArgs | undefined>;
+    /**
+     * Searches vector stores.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
+ * How to search.
+ */
+export interface AssistantToolFileSearchFileSearchArgs {
+    /**
+     * The most results, 1 to 50.
+     */
+    maxNumResults?: pulumi.Input<number | undefined>;
+    /**
+     * How results are ranked and filtered.
+     */
+    rankingOptions?: pulumi.Input<inputs.AssistantToolFileSearchFileSearchRankingOptionsArgs | undefined>;
+}
+
+/**
+ * How results are ranked and filtered.
+ */
+export interface AssistantToolFileSearchFileSearchRankingOptionsArgs {
+    /**
+     * How results are ranked.
+     */
+    ranker?: pulumi.Input<enums.AssistantToolFileSearchFileSearchRankingOptionsRanker | undefined>;
+    /**
+     * The least score that a result must have, 0 to 1.
+     */
+    scoreThreshold: pulumi.Input<number>;
+}
+
+export interface AssistantToolFunctionArgs {
+    /**
+     * The function.
+     */
+    function: pulumi.Input<inputs.AssistantToolFunctionFunctionArgs>;
+    /**
+     * Calls a function of the application.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
+ * The function.
+ */
+export interface AssistantToolFunctionFunctionArgs {
+    /**
+     * What the function does, for the model.
+     */
+    description?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the function, to 64 characters.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * JSON Schema of the parameters.
+     */
+    parameters?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
+     * Whether the model must keep to the schema.
+     */
+    strict?: pulumi.Input<boolean | undefined>;
+}
+
+export interface AssistantToolResourcesArgs {
+    /**
+     * What the code interpreter sees.
+     */
+    codeInterpreter?: pulumi.Input<inputs.AssistantToolResourcesCodeInterpreterArgs | undefined>;
+    /**
+     * What file search searches.
+     */
+    fileSearch?: pulumi.Input<inputs.AssistantToolResourcesFileSearchArgs | undefined>;
+}
+
+/**
+ * What the code interpreter sees.
+ */
+export interface AssistantToolResourcesCodeInterpreterArgs {
+    /**
+     * Ids of files, at most 20.
+     */
+    fileIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+/**
+ * What file search searches.
+ */
+export interface AssistantToolResourcesFileSearchArgs {
+    /**
+     * Id of the vector store, at most one.
+     */
+    vectorStoreIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+export interface FileExpiresAfterArgs {
+    /**
+     * The moment from which the seconds count: the upload.
+     */
+    anchor: pulumi.Input<enums.FileExpiresAfterAnchor>;
+    /**
+     * Seconds after the anchor: an hour to 30 days.
+     */
+    seconds: pulumi.Input<number>;
+}
+
+export interface FineTuningJobIntegrationArgs {
+    /**
+     * Weights and Biases.
+     */
+    type: pulumi.Input<enums.FineTuningJobIntegrationType>;
+    /**
+     * Where to report.
+     */
+    wandb: pulumi.Input<inputs.FineTuningJobIntegrationWandbArgs>;
+}
+
+/**
+ * Where to report.
+ */
+export interface FineTuningJobIntegrationWandbArgs {
+    /**
+     * Team or user there.
+     */
+    entity?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the run.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * Project there.
+     */
+    project: pulumi.Input<string>;
+    /**
+     * Tags of the run.
+     */
+    tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+export interface FineTuningJobMethodDpoArgs {
+    /**
+     * How to train.
+     */
+    dpo?: pulumi.Input<inputs.FineTuningJobMethodDpoDpoArgs | undefined>;
+    /**
+     * Learn from preferences between two answers.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
+ * How to train.
+ */
+export interface FineTuningJobMethodDpoDpoArgs {
+    /**
+     * How fast and how long to train.
+     */
+    hyperparameters?: pulumi.Input<inputs.FineTuningJobMethodDpoDpoHyperparametersArgs | undefined>;
+}
+
+/**
+ * How fast and how long to train.
+ */
+export interface FineTuningJobMethodDpoDpoHyperparametersArgs {
+    /**
+     * Examples a step, 1 to 256, or `auto`.
+     */
+    batchSize?: pulumi.Input<string | number | undefined>;
+    /**
+     * How close to stay to the model, to 2, or `auto`.
+     */
+    beta?: pulumi.Input<string | number | undefined>;
+    /**
+     * Factor on the learning rate, or `auto`.
+     */
+    learningRateMultiplier?: pulumi.Input<string | number | undefined>;
+    /**
+     * Rounds over the examples, 1 to 50, or `auto`.
+     */
+    nEpochs?: pulumi.Input<string | number | undefined>;
+}
+
+export interface FineTuningJobMethodReinforcementArgs {
+    /**
+     * How to train.
+     */
+    reinforcement: pulumi.Input<inputs.FineTuningJobMethodReinforcementReinforcementArgs>;
+    /**
+     * Learn from a grader's marks.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
+ * How to train.
+ */
+export interface FineTuningJobMethodReinforcementReinforcementArgs {
+    /**
+     * The grader, spelt as in OpenAI's reference of graders: it is sent as it is.
+     */
+    grader: pulumi.Input<{[key: string]: any}>;
+    /**
+     * How fast and how long to train.
+     */
+    hyperparameters?: pulumi.Input<inputs.FineTuningJobMethodReinforcementReinforcementHyperparametersArgs | undefined>;
+}
+
+/**
+ * How fast and how long to train.
+ */
+export interface FineTuningJobMethodReinforcementReinforcementHyperparametersArgs {
+    /**
+     * Examples a step, 1 to 256, or `auto`.
+     */
+    batchSize?: pulumi.Input<string | number | undefined>;
+    /**
+     * Factor on the search, to 10, or `auto`.
+     */
+    computeMultiplier?: pulumi.Input<string | number | undefined>;
+    /**
+     * Steps between evaluations, or `auto`.
+     */
+    evalInterval?: pulumi.Input<string | number | undefined>;
+    /**
+     * Samples an evaluation, or `auto`.
+     */
+    evalSamples?: pulumi.Input<string | number | undefined>;
+    /**
+     * Factor on the learning rate, or `auto`.
+     */
+    learningRateMultiplier?: pulumi.Input<string | number | undefined>;
+    /**
+     * Rounds over the examples, 1 to 50, or `auto`.
+     */
+    nEpochs?: pulumi.Input<string | number | undefined>;
+    /**
+     * How long the model may think.
+     */
+    reasoningEffort?: pulumi.Input<enums.FineTuningJobMethodReinforcementReinforcementHyperparametersReasoningEffort | undefined>;
+}
+
+export interface FineTuningJobMethodSupervisedArgs {
+    /**
+     * How to train.
+     */
+    supervised?: pulumi.Input<inputs.FineTuningJobMethodSupervisedSupervisedArgs | undefined>;
+    /**
+     * Learn from right answers.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
+ * How to train.
+ */
+export interface FineTuningJobMethodSupervisedSupervisedArgs {
+    /**
+     * How fast and how long to train.
+     */
+    hyperparameters?: pulumi.Input<inputs.FineTuningJobMethodSupervisedSupervisedHyperparametersArgs | undefined>;
+}
+
+/**
+ * How fast and how long to train.
+ */
+export interface FineTuningJobMethodSupervisedSupervisedHyperparametersArgs {
+    /**
+     * Examples a step, 1 to 256, or `auto`.
+     */
+    batchSize?: pulumi.Input<string | number | undefined>;
+    /**
+     * Factor on the learning rate, or `auto`.
+     */
+    learningRateMultiplier?: pulumi.Input<string | number | undefined>;
+    /**
+     * Rounds over the examples, 1 to 50, or `auto`.
+     */
+    nEpochs?: pulumi.Input<string | number | undefined>;
+}
+
 export interface VectorStoreChunkingStrategyAutoArgs {
     /**
      * 800 tokens a chunk, 400 of overlap.
@@ -41,5 +383,31 @@ export interface VectorStoreExpiresAfterArgs {
      * Days after the anchor.
      */
     days: pulumi.Input<number>;
+}
+
+export interface VectorStoreFileChunkingStrategyAutoArgs {
+    /**
+     * 800 tokens a chunk, 400 of overlap.
+     */
+    type: pulumi.Input<string>;
+}
+
+export interface VectorStoreFileChunkingStrategyStaticArgs {
+    static: pulumi.Input<inputs.VectorStoreFileChunkingStrategyStaticStaticArgs>;
+    /**
+     * Sizes of your own.
+     */
+    type: pulumi.Input<string>;
+}
+
+export interface VectorStoreFileChunkingStrategyStaticStaticArgs {
+    /**
+     * Tokens that two neighbours share, at most half of a chunk.
+     */
+    chunkOverlapTokens: pulumi.Input<number>;
+    /**
+     * Tokens a chunk.
+     */
+    maxChunkSizeTokens: pulumi.Input<number>;
 }
 

@@ -6,6 +6,378 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+export interface AssistantResponseFormatJsonObject {
+    /**
+     * Some JSON.
+     */
+    type: string;
+}
+
+export interface AssistantResponseFormatJsonSchema {
+    /**
+     * The form.
+     */
+    jsonSchema: outputs.AssistantResponseFormatJsonSchemaJsonSchema;
+    /**
+     * JSON of a schema.
+     */
+    type: string;
+}
+
+/**
+ * The form.
+ */
+export interface AssistantResponseFormatJsonSchemaJsonSchema {
+    /**
+     * What the form is for.
+     */
+    description?: string;
+    /**
+     * Name of the form, to 64 characters.
+     */
+    name: string;
+    /**
+     * The JSON Schema.
+     */
+    schema?: {[key: string]: any};
+    /**
+     * Whether the model must keep to the schema.
+     */
+    strict?: boolean;
+}
+
+export interface AssistantResponseFormatText {
+    /**
+     * Plain text.
+     */
+    type: string;
+}
+
+export interface AssistantToolCodeInterpreter {
+    /**
+     * Runs code.
+     */
+    type: string;
+}
+
+export interface AssistantToolFileSearch {
+    /**
+     * How to search.
+     */
+    fileSearch?: outputs.AssistantToolFileSearchFileSearch;
+    /**
+     * Searches vector stores.
+     */
+    type: string;
+}
+
+/**
+ * How to search.
+ */
+export interface AssistantToolFileSearchFileSearch {
+    /**
+     * The most results, 1 to 50.
+     */
+    maxNumResults?: number;
+    /**
+     * How results are ranked and filtered.
+     */
+    rankingOptions?: outputs.AssistantToolFileSearchFileSearchRankingOptions;
+}
+
+/**
+ * How results are ranked and filtered.
+ */
+export interface AssistantToolFileSearchFileSearchRankingOptions {
+    /**
+     * How results are ranked.
+     */
+    ranker?: enums.AssistantToolFileSearchFileSearchRankingOptionsRanker;
+    /**
+     * The least score that a result must have, 0 to 1.
+     */
+    scoreThreshold: number;
+}
+
+export interface AssistantToolFunction {
+    /**
+     * The function.
+     */
+    function: outputs.AssistantToolFunctionFunction;
+    /**
+     * Calls a function of the application.
+     */
+    type: string;
+}
+
+/**
+ * The function.
+ */
+export interface AssistantToolFunctionFunction {
+    /**
+     * What the function does, for the model.
+     */
+    description?: string;
+    /**
+     * Name of the function, to 64 characters.
+     */
+    name: string;
+    /**
+     * JSON Schema of the parameters.
+     */
+    parameters?: {[key: string]: any};
+    /**
+     * Whether the model must keep to the schema.
+     */
+    strict?: boolean;
+}
+
+export interface AssistantToolResources {
+    /**
+     * What the code interpreter sees.
+     */
+    codeInterpreter?: outputs.AssistantToolResourcesCodeInterpreter;
+    /**
+     * What file search searches.
+     */
+    fileSearch?: outputs.AssistantToolResourcesFileSearch;
+}
+
+/**
+ * What the code interpreter sees.
+ */
+export interface AssistantToolResourcesCodeInterpreter {
+    /**
+     * Ids of files, at most 20.
+     */
+    fileIds?: string[];
+}
+
+/**
+ * What file search searches.
+ */
+export interface AssistantToolResourcesFileSearch {
+    /**
+     * Id of the vector store, at most one.
+     */
+    vectorStoreIds?: string[];
+}
+
+export interface FileExpiresAfter {
+    /**
+     * The moment from which the seconds count: the upload.
+     */
+    anchor: enums.FileExpiresAfterAnchor;
+    /**
+     * Seconds after the anchor: an hour to 30 days.
+     */
+    seconds: number;
+}
+
+export interface FineTuningJobError {
+    /**
+     * The error, for programs.
+     */
+    code: string;
+    /**
+     * The error, for people.
+     */
+    message: string;
+    /**
+     * The argument that it is about.
+     */
+    param?: string;
+}
+
+export interface FineTuningJobIntegration {
+    /**
+     * Weights and Biases.
+     */
+    type: enums.FineTuningJobIntegrationType;
+    /**
+     * Where to report.
+     */
+    wandb: outputs.FineTuningJobIntegrationWandb;
+}
+
+/**
+ * Where to report.
+ */
+export interface FineTuningJobIntegrationWandb {
+    /**
+     * Team or user there.
+     */
+    entity?: string;
+    /**
+     * Name of the run.
+     */
+    name?: string;
+    /**
+     * Project there.
+     */
+    project: string;
+    /**
+     * Tags of the run.
+     */
+    tags?: string[];
+}
+
+export interface FineTuningJobMethodDpo {
+    /**
+     * How to train.
+     */
+    dpo?: outputs.FineTuningJobMethodDpoDpo;
+    /**
+     * Learn from preferences between two answers.
+     */
+    type: string;
+}
+
+/**
+ * How to train.
+ */
+export interface FineTuningJobMethodDpoDpo {
+    /**
+     * How fast and how long to train.
+     */
+    hyperparameters?: outputs.FineTuningJobMethodDpoDpoHyperparameters;
+}
+
+/**
+ * How fast and how long to train.
+ */
+export interface FineTuningJobMethodDpoDpoHyperparameters {
+    /**
+     * Examples a step, 1 to 256, or `auto`.
+     */
+    batchSize?: string | number;
+    /**
+     * How close to stay to the model, to 2, or `auto`.
+     */
+    beta?: string | number;
+    /**
+     * Factor on the learning rate, or `auto`.
+     */
+    learningRateMultiplier?: string | number;
+    /**
+     * Rounds over the examples, 1 to 50, or `auto`.
+     */
+    nEpochs?: string | number;
+}
+
+export interface FineTuningJobMethodReinforcement {
+    /**
+     * How to train.
+     */
+    reinforcement: outputs.FineTuningJobMethodReinforcementReinforcement;
+    /**
+     * Learn from a grader's marks.
+     */
+    type: string;
+}
+
+/**
+ * How to train.
+ */
+export interface FineTuningJobMethodReinforcementReinforcement {
+    /**
+     * The grader, spelt as in OpenAI's reference of graders: it is sent as it is.
+     */
+    grader: {[key: string]: any};
+    /**
+     * How fast and how long to train.
+     */
+    hyperparameters?: outputs.FineTuningJobMethodReinforcementReinforcementHyperparameters;
+}
+
+/**
+ * How fast and how long to train.
+ */
+export interface FineTuningJobMethodReinforcementReinforcementHyperparameters {
+    /**
+     * Examples a step, 1 to 256, or `auto`.
+     */
+    batchSize?: string | number;
+    /**
+     * Factor on the search, to 10, or `auto`.
+     */
+    computeMultiplier?: string | number;
+    /**
+     * Steps between evaluations, or `auto`.
+     */
+    evalInterval?: string | number;
+    /**
+     * Samples an evaluation, or `auto`.
+     */
+    evalSamples?: string | number;
+    /**
+     * Factor on the learning rate, or `auto`.
+     */
+    learningRateMultiplier?: string | number;
+    /**
+     * Rounds over the examples, 1 to 50, or `auto`.
+     */
+    nEpochs?: string | number;
+    /**
+     * How long the model may think.
+     */
+    reasoningEffort?: enums.FineTuningJobMethodReinforcementReinforcementHyperparametersReasoningEffort;
+}
+
+export interface FineTuningJobMethodSupervised {
+    /**
+     * How to train.
+     */
+    supervised?: outputs.FineTuningJobMethodSupervisedSupervised;
+    /**
+     * Learn from right answers.
+     */
+    type: string;
+}
+
+/**
+ * How to train.
+ */
+export interface FineTuningJobMethodSupervisedSupervised {
+    /**
+     * How fast and how long to train.
+     */
+    hyperparameters?: outputs.FineTuningJobMethodSupervisedSupervisedHyperparameters;
+}
+
+/**
+ * How fast and how long to train.
+ */
+export interface FineTuningJobMethodSupervisedSupervisedHyperparameters {
+    /**
+     * Examples a step, 1 to 256, or `auto`.
+     */
+    batchSize?: string | number;
+    /**
+     * Factor on the learning rate, or `auto`.
+     */
+    learningRateMultiplier?: string | number;
+    /**
+     * Rounds over the examples, 1 to 50, or `auto`.
+     */
+    nEpochs?: string | number;
+}
+
+export interface OrganizationGroupRoleAssignmentAssignmentSource {
+    principalId: string;
+    principalType: string;
+}
+
+export interface OrganizationUserRoleAssignmentAssignmentSource {
+    principalId: string;
+    principalType: string;
+}
+
+export interface ProjectGroupRoleAssignmentAssignmentSource {
+    principalId: string;
+    principalType: string;
+}
+
 export interface ProjectUserRoleAssignmentAssignmentSource {
     principalId: string;
     principalType: string;
@@ -48,6 +420,32 @@ export interface VectorStoreExpiresAfter {
     days: number;
 }
 
+export interface VectorStoreFileChunkingStrategyAuto {
+    /**
+     * 800 tokens a chunk, 400 of overlap.
+     */
+    type: string;
+}
+
+export interface VectorStoreFileChunkingStrategyStatic {
+    static: outputs.VectorStoreFileChunkingStrategyStaticStatic;
+    /**
+     * Sizes of your own.
+     */
+    type: string;
+}
+
+export interface VectorStoreFileChunkingStrategyStaticStatic {
+    /**
+     * Tokens that two neighbours share, at most half of a chunk.
+     */
+    chunkOverlapTokens: number;
+    /**
+     * Tokens a chunk.
+     */
+    maxChunkSizeTokens: number;
+}
+
 export interface VectorStoreFileCounts {
     /**
      * Files whose indexing was cancelled.
@@ -69,5 +467,16 @@ export interface VectorStoreFileCounts {
      * All files of the store.
      */
     total: number;
+}
+
+export interface VectorStoreFileLastError {
+    /**
+     * `server_error`, `unsupported_file` or `invalid_file`.
+     */
+    code: string;
+    /**
+     * What went wrong.
+     */
+    message: string;
 }
 

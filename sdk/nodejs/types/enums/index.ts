@@ -2,6 +2,103 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const AssistantReasoningEffort = {
+    None: "none",
+    Minimal: "minimal",
+    Low: "low",
+    Medium: "medium",
+    High: "high",
+    Xhigh: "xhigh",
+    Max: "max",
+} as const;
+
+export type AssistantReasoningEffort = (typeof AssistantReasoningEffort)[keyof typeof AssistantReasoningEffort];
+
+export const AssistantToolFileSearchFileSearchRankingOptionsRanker = {
+    Auto: "auto",
+    Default_2024_08_21: "default_2024_08_21",
+} as const;
+
+/**
+ * How results are ranked.
+ */
+export type AssistantToolFileSearchFileSearchRankingOptionsRanker = (typeof AssistantToolFileSearchFileSearchRankingOptionsRanker)[keyof typeof AssistantToolFileSearchFileSearchRankingOptionsRanker];
+
+export const FileExpiresAfterAnchor = {
+    Created_at: "created_at",
+} as const;
+
+/**
+ * The moment from which the seconds count: the upload.
+ */
+export type FileExpiresAfterAnchor = (typeof FileExpiresAfterAnchor)[keyof typeof FileExpiresAfterAnchor];
+
+export const FilePurpose = {
+    Assistants: "assistants",
+    Batch: "batch",
+    Fine_tune: "fine-tune",
+    Vision: "vision",
+    User_data: "user_data",
+    Evals: "evals",
+} as const;
+
+export type FilePurpose = (typeof FilePurpose)[keyof typeof FilePurpose];
+
+export const FileStatus = {
+    Uploaded: "uploaded",
+    Processed: "processed",
+    Error: "error",
+} as const;
+
+export type FileStatus = (typeof FileStatus)[keyof typeof FileStatus];
+
+export const FineTuningJobIntegrationType = {
+    Wandb: "wandb",
+} as const;
+
+/**
+ * Weights and Biases.
+ */
+export type FineTuningJobIntegrationType = (typeof FineTuningJobIntegrationType)[keyof typeof FineTuningJobIntegrationType];
+
+export const FineTuningJobMethodReinforcementReinforcementHyperparametersReasoningEffort = {
+    Default: "default",
+    Low: "low",
+    Medium: "medium",
+    High: "high",
+} as const;
+
+/**
+ * How long the model may think.
+ */
+export type FineTuningJobMethodReinforcementReinforcementHyperparametersReasoningEffort = (typeof FineTuningJobMethodReinforcementReinforcementHyperparametersReasoningEffort)[keyof typeof FineTuningJobMethodReinforcementReinforcementHyperparametersReasoningEffort];
+
+export const FineTuningJobStatus = {
+    Validating_files: "validating_files",
+    Queued: "queued",
+    Running: "running",
+    Paused: "paused",
+    Succeeded: "succeeded",
+    Failed: "failed",
+    Cancelled: "cancelled",
+} as const;
+
+export type FineTuningJobStatus = (typeof FineTuningJobStatus)[keyof typeof FineTuningJobStatus];
+
+export const GroupGroupType = {
+    Group: "group",
+    Tenant_group: "tenant_group",
+} as const;
+
+export type GroupGroupType = (typeof GroupGroupType)[keyof typeof GroupGroupType];
+
+export const ProjectGroupGroupType = {
+    Group: "group",
+    Tenant_group: "tenant_group",
+} as const;
+
+export type ProjectGroupGroupType = (typeof ProjectGroupGroupType)[keyof typeof ProjectGroupGroupType];
+
 export const ProjectResidency = {
     GLOBAL: "GLOBAL",
     US_STORAGE_PROCESSING: "US_STORAGE_PROCESSING",
@@ -36,6 +133,13 @@ export const ProjectStatus = {
 
 export type ProjectStatus = (typeof ProjectStatus)[keyof typeof ProjectStatus];
 
+export const ProjectUserRole = {
+    Owner: "owner",
+    Member: "member",
+} as const;
+
+export type ProjectUserRole = (typeof ProjectUserRole)[keyof typeof ProjectUserRole];
+
 export const ServiceAccountApiKeyOwnerProjectAccess = {
     Active: "active",
     Inactive: "inactive",
@@ -58,6 +162,15 @@ export const VectorStoreExpiresAfterAnchor = {
  * The moment from which the days count: the last use.
  */
 export type VectorStoreExpiresAfterAnchor = (typeof VectorStoreExpiresAfterAnchor)[keyof typeof VectorStoreExpiresAfterAnchor];
+
+export const VectorStoreFileStatus = {
+    In_progress: "in_progress",
+    Completed: "completed",
+    Failed: "failed",
+    Cancelled: "cancelled",
+} as const;
+
+export type VectorStoreFileStatus = (typeof VectorStoreFileStatus)[keyof typeof VectorStoreFileStatus];
 
 export const VectorStoreStatus = {
     In_progress: "in_progress",
