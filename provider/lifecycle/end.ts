@@ -1,12 +1,12 @@
-import { isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
-import { type Credential, settingName } from "../api/settings";
+import { isApiNotFound, isOpenAIError } from "../api/errors";
 import { decode, updateBody } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
-import type { Properties, Value } from "../kernel/values";
+import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { callItem } from "./calls";
 import { look } from "./gone";
+import { keepOwnKey } from "./own-key";
 import { explainedByParent } from "./parents";
 import { idsOf } from "./read";
 import type { Saved } from "./saved";
@@ -52,29 +52,6 @@ async function refusedBecauseEnded(session: Session, sought: Sought, error: unkn
   const sight = await look(session, sought).catch(() => undefined);
   if (sight === "gone") return true;
   return sight !== undefined && declaration.when.ended?.(decode(declaration, sight.item, ids)) === true;
-}
-
-/** Deleting the key that the stack works with would lock it out for ever. */
-function keepOwnKey(declaration: Declaration, { id, live }: Saved, credential: Credential): void {
-  const isInUse = Object.entries(declaration.props).some(([name, { options, word }]) =>
-    word === "once"
-      ? live[name] === credential.key
-      : options.redacts !== undefined && isRedactionOf(live[name], credential.key),
-  );
-  if (!isInUse) return;
-  throw new OpenAIError(
-    "impossible",
-    `${declaration.token} ${id} was not deleted: it is, or looks like, the key from ${credential.source} that this run works with. ` +
-      `Nothing was changed. Set ${settingName("adminApiKey")} to another key first, or remove this one from the stack with \`pulumi state delete <urn>\`.`,
-  );
-}
-
-/** Whether the visible ends of a blotted key are those of the key; where nothing is visible, nothing is said. */
-function isRedactionOf(redacted: Value, key: string): boolean {
-  if (typeof redacted !== "string") return false;
-  const [start = "", ...rest] = redacted.split(/[.*\u2026]+/);
-  const end = rest.at(-1) ?? "";
-  return end.length > 0 && key.startsWith(start) && key.endsWith(end);
 }
 
 function endingCall(
