@@ -1,23 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai/dynamic";
 import type { enums } from "pulumi-openai/types";
+import { people } from "./people";
 import { platform } from "./platform";
 import { team } from "./team";
 
 const config = new pulumi.Config();
-const people = config.requireObject<string[]>("people");
-const [lead = "", ...members] = people;
-const keyGeneration = config.get("keyGeneration") ?? "1";
+const [lead = "", ...members] = config.requireObject<string[]>("people");
 
-/** Two teams, each with a project, a deployer with its key, limits and people. */
+const { readers } = people({ lead, members });
+
+/** Two teams, each with a project, a service account with its key, limits and people. */
 const search = team("search", {
   residency: config.get<enums.ProjectResidency>("searchResidency"),
   requestsPerMinute: { "gpt-4o": config.getNumber("searchRequestsPerMinute") ?? 300, "gpt-5-mini": 1_000 },
-  keyGeneration,
+  keyGeneration: config.get("searchKeyGeneration") ?? "1",
   lead,
-  members,
+  readers,
 });
-const support = team("support", { requestsPerMinute: { "gpt-5-mini": 500 }, keyGeneration, lead, members });
+const support = team("support", {
+  requestsPerMinute: { "gpt-5-mini": 500 },
+  keyGeneration: "1",
+  lead,
+  readers,
+});
 
 /** What lives inside the support team's project, made with the key that was created a moment ago. */
 const knowledge = platform("support", {

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai/dynamic";
 
 interface Platform {
@@ -21,6 +21,16 @@ export function platform(name: string, { project, apiKey, webhookUrl, keepDays }
       expiresAfter: { anchor: "last_active_at", days: keepDays },
       metadata: { team: name },
     },
+    inProject,
+  );
+  const handbook = new openai.File(
+    `${name}-handbook`,
+    { ...own, source: new pulumi.asset.FileAsset("handbook.md"), purpose: "assistants" },
+    inProject,
+  );
+  new openai.VectorStoreFile(
+    `${name}-knowledge-handbook`,
+    { ...own, vectorStoreId: store.vectorStoreId, fileId: handbook.fileId, attributes: { language: "en" } },
     inProject,
   );
   const webhook = new openai.WebhookEndpoint(

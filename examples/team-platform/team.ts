@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai/dynamic";
 import type { enums } from "pulumi-openai/types";
 
@@ -8,11 +7,12 @@ interface Team {
   /** Another generation is another key; the old one is revoked once the new one is in place. */
   keyGeneration: string;
   lead: string;
-  members: string[];
+  /** Whoever is in it may look into the team's project. */
+  readers: openai.Group;
 }
 
 /** A team's project: who may do what in it, how much it may use, and the key that its services run with. */
-export function team(name: string, { residency, requestsPerMinute, keyGeneration, lead, members }: Team) {
+export function team(name: string, { residency, requestsPerMinute, keyGeneration, lead, readers }: Team) {
   const project = new openai.Project(name, { name: `team-${name}`, residency });
   const { projectId } = project;
   // What lives in a project goes with it: no call is spent on children of a project that is being archived.
@@ -39,15 +39,20 @@ export function team(name: string, { residency, requestsPerMinute, keyGeneration
     { projectId, permissions: ["api.model.read", "api.files.read"], description: "Reads, never writes." },
     inProject,
   );
-  assign(`${name}-lead`, lead, "role-api-project-owner");
-  for (const member of members) assign(`${name}-${member}`, member, auditor.roleId);
+  // People come and go; with a group only its members change, and no project.
+  new openai.ProjectGroup(
+    `${name}-readers`,
+    { projectId, groupId: readers.groupId, role: auditor.roleId },
+    inProject,
+  );
+  new openai.ProjectUserRoleAssignment(
+    `${name}-lead`,
+    { projectId, userId: lead, roleId: "role-api-project-owner" },
+    inProject,
+  );
 
   for (const [model, maxRequestsPer1Minute] of Object.entries(requestsPerMinute)) {
     new openai.ProjectRateLimit(`${name}-${model}`, { projectId, model, maxRequestsPer1Minute }, inProject);
-  }
-
-  function assign(resource: string, userId: string, roleId: pulumi.Input<string>) {
-    new openai.ProjectUserRoleAssignment(resource, { projectId, userId, roleId }, inProject);
   }
   return { project, account, key };
 }

@@ -1,4 +1,5 @@
 import { seedKeys } from "../../emulator";
+import { catalog } from "../../provider/resources/catalog";
 import { company, type Stage, stage } from "./stage";
 
 jest.setTimeout(300_000);
@@ -20,10 +21,14 @@ describe("a stack with one of every kind", () => {
 
   it("comes up", async () => {
     const { code, output } = await place.run(["up", "--yes"]);
-    expect(output).toContain("+ 11 created");
+    expect(output).toContain("+ 25 created");
     expect(code).toBe(0);
     expect(await secret("key")).toMatch(/^sk-svcacct-/);
     expect(await secret("signingSecret")).toMatch(/^whsec_/);
+    expect(await secret("adminKey")).toMatch(/^sk-admin-/);
+    expect(await secret("model")).toMatch(/^ft:gpt-4\.1-mini/);
+    const kinds = new Set((await place.resources()).map(({ type }) => type.split(":").at(-1)));
+    expect([...kinds].sort()).toEqual(catalog.map(({ token }) => token).sort());
   });
 
   it("needs no key and no call to see that nothing has changed", async () => {
@@ -47,7 +52,13 @@ describe("a stack with one of every kind", () => {
   it("keeps every secret encrypted in the state, and out of __provider and the journal", async () => {
     const state = await place.state();
     const journal = JSON.stringify(place.emulator.requests());
-    for (const value of [await secret("key"), await secret("signingSecret"), seedKeys.admin]) {
+    const values = [
+      await secret("key"),
+      await secret("signingSecret"),
+      await secret("adminKey"),
+      seedKeys.admin,
+    ];
+    for (const value of values) {
       expect(state).not.toContain(value);
       expect(place.printed()).not.toContain(value);
       expect(journal).not.toContain(value);
@@ -86,6 +97,8 @@ describe("a stack with one of every kind", () => {
       assigned: "false",
       rotation: "now",
       projectName: "Shop",
+      groupName: "Readers",
+      year: "2027",
     });
     const preview = await place.run(["preview", "--diff"]);
     expect(preview.output).toMatch(/ServiceAccountApiKey: \(replace\)[\s\S]*?~ name\s*: "key" => "key-2"/);
@@ -99,12 +112,14 @@ describe("a stack with one of every kind", () => {
     expect((await place.run(["preview", "--expect-no-changes"])).code).toBe(0);
   });
 
-  it("goes down and leaves the organization as it was, but for the archived project", async () => {
+  it("goes down and leaves the organization as it was, but for the archived project and the trained model", async () => {
     const { code, output } = await place.run(["destroy", "--yes", "--skip-preview"]);
     expect({ code, output }).toEqual({ code: 0, output });
     expect(output).toContain("archived, which cannot be undone");
     expect(await place.resources()).toEqual([]);
-    expect(outsideArchives(place.emulator.state().tables)).toEqual(outsideArchives(before));
+    const after = place.emulator.state().tables;
+    expect(after.fine_tuned_models).toHaveLength(1);
+    expect(outsideArchives({ ...after, fine_tuned_models: [] })).toEqual(outsideArchives(before));
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator, type Emulator, seedKeys } from "../../emulator";
 import { type Outcome, Pulumi } from "../../tools/program/pulumi";
@@ -38,23 +38,38 @@ export async function stage(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-  const write = (text: string) => writeFileSync(join(folder, file), text);
-  write(program);
+  writeFileSync(join(folder, file), program);
+  return opened(folder, file, settings, { "openai:adminApiKey": seedKeys.admin });
+}
+
+/** A folder of examples/, as its reader runs it. */
+export async function exampleStage(name: string, secrets: Record<string, string>): Promise<Stage> {
+  const folder = join(engineRoom, `example-${name}`);
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join("examples", name), folder, {
+    recursive: true,
+    filter: (path) => !path.includes("node_modules"),
+  });
+  return opened(folder, "index.ts", {}, secrets);
+}
+
+async function opened(
+  folder: string,
+  file: string,
+  settings: Record<string, string>,
+  secrets: Record<string, string>,
+): Promise<Stage> {
   const emulator = createEmulator();
   const server = await emulator.listen();
   const pulumi = new Pulumi(folder);
-  await pulumi.init(
-    "test",
-    { "openai:baseUrl": server.url, ...settings },
-    { "openai:adminApiKey": seedKeys.admin },
-  );
+  await pulumi.init("test", { "openai:baseUrl": server.url, ...settings }, secrets);
   let printed = "";
   const exported = () => pulumi.must(["stack", "export"]);
   return {
     emulator,
     pulumi,
     printed: () => printed,
-    write,
+    write: (program) => writeFileSync(join(folder, file), program),
     async run(args, environment) {
       const outcome = await pulumi.run(args, undefined, environment);
       printed += outcome.output;
@@ -74,6 +89,14 @@ const pulumi = require("@pulumi/pulumi");
 const openai = require("pulumi-openai/dynamic");
 const config = new pulumi.Config();
 `;
+
+/** Ten examples of an answer, which is as few as a training takes. */
+const lesson = JSON.stringify({
+  messages: [
+    { role: "user", content: "Hi" },
+    { role: "assistant", content: "Ho" },
+  ],
+});
 
 /** One of every kind; settings of the stack change one thing each. */
 export const company = `${head}
@@ -95,6 +118,31 @@ const own = { apiKey: key.value, projectId };
 const store = new openai.VectorStore("docs", {
   ...own, name: "docs", metadata: { team: "shop", costCenter: "4711" }, expiresAfter: { anchor: "last_active_at", days: 7 },
 }, within);
+const text = (name, text, purpose) => new openai.File(name, {
+  ...own, source: new pulumi.asset.StringAsset(text), filename: name, purpose,
+}, within);
+const handbook = text("handbook.md", "# Returns", "assistants");
+new openai.VectorStoreFile("handbook", {
+  ...own, vectorStoreId: store.vectorStoreId, fileId: handbook.fileId, attributes: { year: config.getNumber("year") ?? 2026 },
+}, within);
+new openai.Assistant("helper", {
+  ...own, model: "gpt-4o", tools: [{ type: "file_search" }], toolResources: { fileSearch: { vectorStoreIds: [store.vectorStoreId] } },
+}, within);
+const lessons = text("lessons.jsonl", ${JSON.stringify(`${lesson}\n`.repeat(10))}, "fine-tune");
+const job = new openai.FineTuningJob("tuned", {
+  ...own, model: "gpt-4.1-mini-2025-04-14", trainingFile: lessons.fileId, metadata: { team: "shop" },
+}, within);
+const group = new openai.Group("readers", { name: config.get("groupName") ?? "readers" });
+new openai.GroupUser("carol", { groupId: group.groupId, userId: "user-carol" });
+new openai.ProjectUser("carol", { projectId, email: "carol@example.com", role: "member" }, within);
+new openai.ProjectGroup("readers", { projectId, groupId: group.groupId, role: role.roleId }, within);
+new openai.ProjectGroupRoleAssignment("readers", { projectId, groupId: group.groupId, roleId: "role-api-project-viewer" }, within);
+const groupAdmin = new openai.OrganizationRole("groups", { permissions: ["api.groups.read"] });
+new openai.OrganizationUserRoleAssignment("bob", { userId: "user-bob", roleId: groupAdmin.roleId });
+new openai.OrganizationGroupRoleAssignment("readers", { groupId: group.groupId, roleId: "role-api-organization-reader" });
+const adminKey = new openai.AdminApiKey("audit", { name: "audit", expiresInSeconds: 86400 });
+exports.adminKey = adminKey.value;
+exports.model = job.fineTunedModel;
 const webhook = new openai.WebhookEndpoint("hook", {
   ...own, url: config.get("url") ?? "https://hooks.example.com/a", eventTypes: ["batch.failed", "batch.completed"],
   rotationTrigger: config.get("rotation"),

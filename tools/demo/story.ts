@@ -28,7 +28,7 @@ export async function story(pulumi: Pulumi, emulator: RunningEmulator): Promise<
 
   step(1, "Build a small company's organization");
   tell(
-    "Two teams with projects, accounts, keys, limits and roles; a vector store and a webhook in a new project.",
+    "Two teams with projects, accounts, keys, limits, roles and a group of readers; in a new project a vector store over a handbook, and a webhook.",
   );
   expectCode(await run(["up", "--yes", "--skip-preview"]), 0, "pulumi up");
   const resources = (await pulumi.must(["stack", "--show-ids"]))
@@ -63,20 +63,20 @@ export async function story(pulumi: Pulumi, emulator: RunningEmulator): Promise<
 
   step(4, "A pull request is previewed");
   tell(
-    "It moves the webhook (an update), makes a new generation of keys (their name forces new ones), and lets Carol go (deletions).",
+    "It moves the webhook (an update), makes a new key for the search team (its name forces a new one), and lets Carol go (a deletion).",
   );
-  await pulumi.configure({ webhookUrl: "https://hooks.example.com/v2/openai", keyGeneration: "2" });
+  await pulumi.configure({ webhookUrl: "https://hooks.example.com/v2/openai", searchKeyGeneration: "2" });
   await pulumi.must(["config", "rm", "--path", `people[${people.length - 1}]`]);
   const review = await run(["preview", "--diff"]);
   expectCode(review, 0, "the preview");
   const forces = /ServiceAccountApiKey: \(replace\)[\s\S]*?~ name/.test(review.output);
-  if (!forces) throw new Error("the preview does not show what replaces the keys");
+  if (!forces) throw new Error("the preview does not show what replaces the key");
   tell(
-    "A key's `name` cannot be changed, so `~ name` is what forces the replacements; the URL is changed in place.",
+    "A key's `name` cannot be changed, so `~ name` is what forces the replacement; the URL is changed in place.",
   );
   await pulumi.configure({
     webhookUrl: "https://hooks.example.com/openai",
-    keyGeneration: "1",
+    searchKeyGeneration: "1",
     [`people[${people.length - 1}]`]: "user-carol",
   });
 
