@@ -27,12 +27,13 @@ export function judge(
     return Array.isArray(value) ? value[0] : value;
   };
   const date = Date.parse(header("date") ?? "");
+  const serverNow = Number.isNaN(date) ? now : date;
   const details = scrub<ApiErrorDetails>(
     {
       status: response.status,
       requestId: header("x-request-id"),
       organization: header("openai-organization"),
-      serverTime: Math.floor((Number.isNaN(date) ? now : date) / 1000),
+      serverTime: Math.floor(serverNow / 1000),
     },
     credential.key,
   );
@@ -41,7 +42,7 @@ export function judge(
     return isObject(body) ? { reply: { body, details } } : damaged(call, details);
   }
   if (response.status >= 300 && response.status < 400) return redirected(call, details);
-  return refused(call, credential, details, body, header, now);
+  return refused(call, credential, details, body, header, serverNow);
 }
 
 function damaged(call: Call, details: ApiErrorDetails): Outcome {

@@ -2,6 +2,7 @@ import { isOpenAIError } from "../api/errors";
 import { check } from "../kernel/check";
 import type { Declaration } from "../kernel/declaration";
 import { diff } from "../kernel/diff";
+import { exampleId } from "../kernel/identity";
 import { UsageError } from "../kernel/usage-error";
 import { type Properties, same, unknownValue, type Value } from "../kernel/values";
 import { create } from "../lifecycle/create";
@@ -11,7 +12,7 @@ import { PartialSuccess } from "../lifecycle/saved";
 import type { Session } from "../lifecycle/session";
 import { update } from "../lifecycle/update";
 import { type ConfigureRequest, configure, runningSession } from "./running";
-import { apiKeyName, providerName, readArguments, readState, writeState } from "./state";
+import { adoptName, apiKeyName, providerName, readArguments, readState, writeState } from "./state";
 import { propertiesFromEngine, toEngine } from "./translate";
 
 type Bag = Record<string, unknown>;
@@ -37,11 +38,11 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     check: (olds, news) =>
       plainly(async () => {
-        const { args, apiKey } = readArguments(propertiesFromEngine(news));
+        const { args, apiKey, adopt } = readArguments(propertiesFromEngine(news));
         const before = readArguments(propertiesFromEngine(olds)).args;
         const failures = check(declaration, args, before, ownNames(declaration));
-        failures.push(...checkApiKey(declaration, apiKey));
-        return { inputs: toEngine({ ...args, [apiKeyName]: apiKey }), failures };
+        failures.push(...checkApiKey(declaration, apiKey), ...checkAdopt(declaration, adopt));
+        return { inputs: toEngine({ ...args, [apiKeyName]: apiKey, [adoptName]: adopt }), failures };
       }),
 
     diff: (id, olds, news) =>
@@ -61,9 +62,10 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     create: (inputs) =>
       plainly(async () => {
-        const { args, apiKey, provider } = readArguments(propertiesFromEngine(inputs));
+        const { args, apiKey, adopt, provider } = readArguments(propertiesFromEngine(inputs));
+        const adopting = typeof adopt === "string" || adopt === true ? adopt : undefined;
         const saved = await keepPartial(args, apiKey, provider, () =>
-          create(session(), declaration, args, known(apiKey)),
+          create(session(), declaration, args, known(apiKey), adopting),
         );
         return { id: saved.id, outs: toEngine(writeState(saved, args, apiKey)) };
       }),
@@ -96,7 +98,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 }
 
 function ownNames(declaration: Declaration): string[] {
-  return declaration.credential === "project" ? [apiKeyName] : [];
+  const adoptable = declaration.kind === "existing" ? [] : [adoptName];
+  return declaration.credential === "project" ? [apiKeyName, ...adoptable] : adoptable;
 }
 
 function known(apiKey: Value): string | undefined {
@@ -117,6 +120,18 @@ function checkApiKey(declaration: Declaration, apiKey: Value): { property: strin
   return typeof apiKey === "string" && apiKey !== ""
     ? []
     : [{ property: "", reason: "apiKey: expected a key" }];
+}
+
+function checkAdopt(declaration: Declaration, adopt: Value): { property: string; reason: string }[] {
+  if (adopt === undefined || adopt === unknownValue) return [];
+  if (declaration.kind === "existing") {
+    return [
+      { property: adoptName, reason: `${declaration.token} is there without us: it is always taken over` },
+    ];
+  }
+  return typeof adopt === "boolean" || (typeof adopt === "string" && adopt !== "")
+    ? []
+    : [{ property: adoptName, reason: `must be true, or an id such as ${exampleId(declaration)}` }];
 }
 
 /** An object that exists but is not finished is handed to the engine with its id, in the form that it understands. */

@@ -8,10 +8,13 @@ import type { Memo, Saved } from "../lifecycle/saved";
  */
 const setNames = "__set";
 const madeWithName = "__madeWith";
+const madeAtName = "__madeAt";
 /** The line of code that leads from the state to this package. */
 export const providerName = "__provider";
 /** Of a data-plane resource: the project's key, an argument of the dynamic way in only. */
 export const apiKeyName = "apiKey";
+/** Of what can be made: take over one that is there already. Only creation asks for it. */
+export const adoptName = "adopt";
 
 export interface DynamicState {
   saved: Saved;
@@ -28,6 +31,7 @@ export function readState(id: string, outputs: Properties): DynamicState {
   const {
     [setNames]: set,
     [madeWithName]: madeWith,
+    [madeAtName]: madeAt,
     [providerName]: provider,
     [apiKeyName]: apiKey,
     restoreTo,
@@ -35,6 +39,7 @@ export function readState(id: string, outputs: Properties): DynamicState {
   } = outputs;
   const memo: Memo = {};
   if (typeof madeWith === "string") memo.madeWith = madeWith;
+  if (typeof madeAt === "number") memo.madeAt = madeAt;
   if (isObject(restoreTo)) memo.restoreTo = restoreTo;
   return {
     saved: { id, live, memo },
@@ -52,14 +57,20 @@ export function writeState({ live, memo }: Saved, said: Properties, apiKey: Valu
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
   outputs[setNames] = set.sort();
   outputs[madeWithName] = memo.madeWith;
+  if (memo.madeAt !== undefined) outputs[madeAtName] = memo.madeAt;
   return outputs;
 }
 
 /** The program's arguments, apart from what only this way in adds to them. */
-export function readArguments(inputs: Properties): { args: Properties; apiKey: Value; provider: Value } {
-  const { [apiKeyName]: apiKey, [providerName]: provider, ...rest } = inputs;
+export function readArguments(inputs: Properties): {
+  args: Properties;
+  apiKey: Value;
+  adopt: Value;
+  provider: Value;
+} {
+  const { [apiKeyName]: apiKey, [adoptName]: adopt, [providerName]: provider, ...rest } = inputs;
   const args = Object.entries(rest).filter(([name, value]) => !name.startsWith("__") && !isAbsent(value));
-  return { args: Object.fromEntries(args), apiKey: apiKey ?? undefined, provider };
+  return { args: Object.fromEntries(args), apiKey: apiKey ?? undefined, adopt: adopt ?? undefined, provider };
 }
 
 function pickNames(properties: Properties, names: Value[]): Properties {

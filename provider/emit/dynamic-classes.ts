@@ -7,7 +7,7 @@ export function dynamicClasses(): string {
   return [
     "// Generated from the catalog by `make generate`. Do not edit.",
     'import type * as plugin from "../nodejs";',
-    'import { dynamicResource, type OwnKey } from "./dynamic-resource";',
+    'import { type Adoptable, dynamicResource, type OwnKey } from "./dynamic-resource";',
     "",
     ...catalog.map(classSource),
   ]
@@ -35,7 +35,8 @@ function classSource(declaration: Declaration): string {
     ...(ownKey ? ["ownKey: true"] : []),
   ];
   const notes = declaration.notes.map((note) => ` * ${note}`).join("\n *\n");
-  const types = `typeof plugin.${token}${ownKey ? ", OwnKey" : ""}`;
+  const extra = [...(ownKey ? ["OwnKey"] : []), ...(declaration.kind === "existing" ? [] : ["Adoptable"])];
+  const types = [`typeof plugin.${token}`, ...(extra.length > 0 ? [extra.join(" & ")] : [])].join(", ");
   const sunset = declaration.sunset ? ` * ${declaration.sunset.says}\n *\n` : "";
   return [
     `/**\n${sunset} * ${declaration.about}\n *\n${notes}\n *\n * ${declaration.page}\n */`,

@@ -1,6 +1,7 @@
 import { type Declaration, isArgument, isLostOnImport, isRequired, type Property } from "./declaration";
 import { nearest } from "./names";
 import { reason } from "./reasons";
+import { shapeOf } from "./shape";
 import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
 
 export interface Failure {
@@ -43,7 +44,10 @@ function prop(declaration: Declaration, name: string): Property {
 function notAnArgument(declaration: Declaration, name: string, known: string[]): Failure {
   const output = declaration.props[name];
   if (output) {
-    const reason = `"${name}" comes from the API and cannot be set`;
+    const reason =
+      output.word === "constant"
+        ? `"${name}" is always ${String(shapeOf(output.schema).const)} and cannot be set`
+        : `"${name}" comes from the API and cannot be set`;
     return { property: output.options.secret ? "" : name, reason };
   }
   const near = nearest(name, known);

@@ -63,6 +63,8 @@ export interface Sunset {
   /** ISO date. */
   on: string;
   says: string;
+  /** A path that the API goes on serving: it tells a shutdown from a wrong address. */
+  serves: string;
 }
 
 export interface Example<Args = Properties> {

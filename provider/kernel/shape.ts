@@ -60,13 +60,15 @@ function convert(shape: Shape, value: Value, direction: "send" | "receive"): Val
   const named = (key: string) => (direction === "send" ? key : toWire(key));
   const fields = memberFor(shape, value, named).properties;
   if (!fields) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => {
-      const ourName = direction === "send" ? key : fromWire(key);
-      const field = fields[ourName];
-      return [direction === "send" ? toWire(key) : ourName, convert(field ?? {}, entry, direction)];
-    }),
-  );
+  const entries: [string, Value][] = [];
+  for (const [key, entry] of Object.entries(value)) {
+    const ourName = direction === "send" ? key : fromWire(key);
+    const field = fields[ourName];
+    // What the API has added since is no argument: a program could not say it.
+    if (!field && direction === "receive") continue;
+    entries.push([direction === "send" ? toWire(key) : ourName, convert(field ?? {}, entry, direction)]);
+  }
+  return Object.fromEntries(entries);
 }
 
 /** A value in the API's spelling: snake_case fields at every depth, map keys untouched. */

@@ -82,12 +82,7 @@ export function constant<const V extends string | number | boolean>(value: V, ab
   return word("constant", z.literal(value), about, { echoed: false });
 }
 
-/** An object in whose path this one lives; another parent makes another object. */
-export function parent<S extends z.ZodType>(
-  of: Declaration,
-  schema: S,
-  about: string,
-  options?: PropertyOptions,
-) {
-  return word("parent", schema, about, { ...options, of });
+/** An object in whose path this one lives, by its id; another parent makes another object. */
+export function parent(of: Declaration, about: string, options?: PropertyOptions) {
+  return word("parent", z.string().min(1), about, { ...options, of });
 }

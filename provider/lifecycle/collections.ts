@@ -8,6 +8,9 @@ import { formatPath } from "../kernel/identity";
 import { type Properties, same, type Value, valueAt } from "../kernel/values";
 
 const mostCollections = 500;
+const mostOwnWrites = 1000;
+/** Longest time for which a listing may not show what was written, in milliseconds. */
+const longestLag = 120_000;
 const freshFor = 5 * 60_000;
 /** Two answers count as two witnesses when this lies between them, in milliseconds. */
 export const secondLook = 10_000;
@@ -19,9 +22,29 @@ interface Entry {
   missing: number;
 }
 
+/** What this run has written itself. */
+interface OwnWrite {
+  at: number;
+  /** Of the collection. */
+  key: string;
+  declaration: Declaration;
+  ids: Properties;
+  what: Properties | "removed";
+}
+
+/** Lays a write over a listing. */
+function lay({ declaration, ids, what }: OwnWrite, listing: Listing): void {
+  const item = findItem(declaration, ids, listing.items);
+  if (!item) return;
+  if (what === "removed") listing.items = listing.items.filter((other) => other !== item);
+  else Object.assign(item, what);
+}
+
 /** Listings shared by all reads of a run, with our own writes laid over them. */
 export class Collections {
   readonly #entries = new Map<string, Entry>();
+  #own: OwnWrite[] = [];
+  readonly #looks = new Map<string, { at: number; listing: Promise<Listing> }>();
 
   constructor(
     private readonly client: Client,
@@ -43,6 +66,19 @@ export class Collections {
     return entry.second;
   }
 
+  /** A listing begun at this moment or later, shared by all who look for what they have lost. */
+  since(credential: Credential, declaration: Declaration, ids: Properties, moment: number): Promise<Listing> {
+    const key = this.#key(credential, declaration, ids);
+    const known = this.#looks.get(key);
+    if (known && known.at >= moment) return known.listing;
+    const listing = this.#list(credential, declaration, ids);
+    listing.catch(() => this.#looks.delete(key));
+    this.#looks.set(key, { at: this.clock.now(), listing });
+    const oldest = this.#looks.keys().next();
+    if (this.#looks.size > mostCollections && !oldest.done) this.#looks.delete(oldest.value);
+    return listing;
+  }
+
   async #secondListing(entry: Entry, list: () => Promise<Listing>): Promise<Listing> {
     await entry.first;
     await sleep(this.clock, Math.max(0, entry.at + secondLook - this.clock.now()));
@@ -60,18 +96,19 @@ export class Collections {
     return entry.missing > (await entry.first).pages;
   }
 
-  /** Our own write, so that later reads of this run see it whatever the listing said. */
+  /** Our own write, so that later reads of this run see it whatever a listing says. */
   async wrote(
     credential: Credential,
     declaration: Declaration,
     ids: Properties,
     item: Properties,
   ): Promise<void> {
-    const listing = await this.#entries
-      .get(this.#key(credential, declaration, ids))
-      ?.first.catch(() => undefined);
-    const known = listing && findItem(declaration, ids, listing.items);
-    if (known) Object.assign(known, item);
+    await this.#note(credential, declaration, ids, item);
+  }
+
+  /** Our own deletion. */
+  async removed(credential: Credential, declaration: Declaration, ids: Properties): Promise<void> {
+    await this.#note(credential, declaration, ids, "removed");
   }
 
   /** Our own creation: what was listed before it says nothing of it. */
@@ -79,14 +116,18 @@ export class Collections {
     this.#entries.delete(this.#key(credential, declaration, ids));
   }
 
-  /** Our own deletion. */
-  async removed(credential: Credential, declaration: Declaration, ids: Properties): Promise<void> {
-    const listing = await this.#entries
-      .get(this.#key(credential, declaration, ids))
-      ?.first.catch(() => undefined);
-    if (!listing) return;
-    const gone = findItem(declaration, ids, listing.items);
-    listing.items = listing.items.filter((item) => item !== gone);
+  async #note(
+    credential: Credential,
+    declaration: Declaration,
+    ids: Properties,
+    what: OwnWrite["what"],
+  ): Promise<void> {
+    const key = this.#key(credential, declaration, ids);
+    const write: OwnWrite = { at: this.clock.now(), key, declaration, ids, what };
+    this.#own.push(write);
+    if (this.#own.length > mostOwnWrites) this.#own.shift();
+    const listing = await this.#entries.get(key)?.first.catch(() => undefined);
+    if (listing) lay(write, listing);
   }
 
   #key(credential: Credential, declaration: Declaration, ids: Properties): string {
@@ -103,7 +144,11 @@ export class Collections {
       missing: 0,
     };
     entry.first.then(
-      () => {
+      (listing) => {
+        // A listing may lag behind what this run has written a moment before it.
+        for (const write of this.#own) {
+          if (write.key === key && write.at >= entry.at - longestLag) lay(write, listing);
+        }
         entry.at = this.clock.now();
       },
       () => {

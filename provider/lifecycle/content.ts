@@ -9,15 +9,20 @@ import type { Declaration } from "../kernel/declaration";
 import { isObject, type Properties } from "../kernel/values";
 
 const mostBytes = 512 * 1024 * 1024;
+/** Milliseconds for a content that is fetched from elsewhere. */
+const longestDownload = 10 * 60_000;
 
-/** What the create sends: JSON, or a form where the program gives bytes. */
-export async function createPayload(
-  declaration: Declaration,
-  args: Properties,
-): Promise<{ body: Properties } | { form: EncodedForm }> {
+/** What a create sends: JSON, or a form where the program gives bytes. */
+export interface Payload {
+  sent: { body: Properties } | { form: EncodedForm };
+  /** The arguments, and what is known of the object before it is there. */
+  known: Properties;
+}
+
+export async function createPayload(declaration: Declaration, args: Properties): Promise<Payload> {
   const content = contentOf(declaration);
   const body = createBody(declaration, args);
-  if (!content) return { body };
+  if (!content) return { sent: { body }, known: args };
   const source = args[content.name];
   if (!isObject(source)) {
     const message = `${declaration.token} cannot be made without "${content.name}". Nothing was sent.`;
@@ -27,7 +32,8 @@ export async function createPayload(
   const { bytes, name } = await load(source);
   checkBytes(source, bytes, name);
   const filename = typeof said === "string" ? said : name;
-  return { form: await encodeForm(body, { field: content.field, filename, bytes }) };
+  const form = await encodeForm(body, { field: content.field, filename, bytes });
+  return { sent: { form }, known: { ...args, filename, bytes: bytes.length } };
 }
 
 async function load({ path, text, uri }: Properties): Promise<{ bytes: Uint8Array; name: string }> {
@@ -53,18 +59,31 @@ async function fromPath(path: string): Promise<Uint8Array> {
 }
 
 async function fromAddress(uri: string): Promise<{ bytes: Uint8Array; name: string }> {
-  const address = new URL(uri);
-  const name = basename(address.pathname);
-  if (address.protocol === "file:") return { bytes: await fromPath(fileURLToPath(address)), name };
   const failed = (why: string) =>
-    new OpenAIError("usage", `${address.host} did not give ${name} (${why}). Nothing was sent.`);
-  const response = await fetch(address).catch((error: Error) => {
-    throw failed(error.message);
-  });
-  if (!response.ok) throw failed(String(response.status));
-  const announced = Number(response.headers.get("content-length") ?? 0);
-  if (announced > mostBytes) throw tooLarge(name, announced);
-  return { bytes: new Uint8Array(await response.arrayBuffer()), name };
+    new OpenAIError("usage", `${uri.replace(/[?#].*/, "")} cannot be read (${why}). Nothing was sent.`);
+  if (!URL.canParse(uri)) throw failed("it is no address");
+  const address = new URL(uri);
+  const name = decodeURIComponent(basename(address.pathname));
+  if (address.protocol === "file:") return { bytes: await fromPath(fileURLToPath(address)), name };
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(longestDownload) });
+    if (!response.ok) throw failed(`it was answered with ${response.status}`);
+    return { bytes: await bytesOf(response, name), name };
+  } catch (error) {
+    if (error instanceof OpenAIError) throw error;
+    throw failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function bytesOf({ body }: Response, name: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > mostBytes) throw tooLarge(name, size);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The bytes must be those that the preview showed the hash of. */

@@ -1,70 +1,64 @@
 import { isOpenAIError, OpenAIError } from "../api/errors";
-import { type Credential, fingerprint } from "../api/settings";
+import type { Credential } from "../api/settings";
 import { decode, followUps } from "../kernel/codec";
-import { type Declaration, namesIn } from "../kernel/declaration";
-import { formatId, formatPath } from "../kernel/identity";
-import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
-import { callItem, madeWith } from "./calls";
+import type { Declaration } from "../kernel/declaration";
+import { formatId } from "../kernel/identity";
+import { type Properties, withoutAbsent } from "../kernel/values";
+import { adopt } from "./adopt";
+import { callItem } from "./calls";
 import { createPayload } from "./content";
+import { makeOne } from "./make";
+import { tellsItsAge } from "./recognise";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
 import { settle } from "./settle";
-import { withSunset } from "./sunset";
 import { takeOver } from "./take-over";
 
-/** Makes the object. What exists without us is taken over instead. */
+/**
+ * Makes the object. What exists without us is taken over instead, and with `adopting` (an id, or true for the one that
+ * looks like it) an object that is there already.
+ */
 export async function create(
   session: Session,
   declaration: Declaration,
   args: Properties,
   apiKey?: string,
+  adopting?: string | boolean,
 ): Promise<Saved> {
   const credential = session.credential(declaration, apiKey);
   if (declaration.kind === "existing") return takeOver(session, declaration, credential, args);
-  const made = await post(session, declaration, credential, args);
+  const payload = await createPayload(declaration, args);
+  if (adopting) {
+    const adopted = await adopt(session, declaration, args, adopting, payload.known, apiKey);
+    if (adopted) return adopted;
+  }
+  const before = await idsBefore(session, declaration, credential, args);
+  const making = { session, declaration, credential, args, known: payload.known, before };
+  const made = await makeOne(making, payload);
   const followed = await follow(session, declaration, credential, args, made);
   return settle(session, declaration, credential, followed, "was created");
 }
 
-/** The one call that makes the object. It is never sent twice: the API has no idempotency key. */
-async function post(
+/**
+ * Ids of what is in the collection already, where the API does not say when an object was made: what comes later
+ * is told from it by this list alone. In a parent that this run has made nothing is there yet.
+ */
+async function idsBefore(
   session: Session,
   declaration: Declaration,
   credential: Credential,
   args: Properties,
-): Promise<Saved> {
-  const { create: template } = declaration.at;
-  const call = {
-    method: "POST",
-    path: formatPath(declaration, template, args),
-    template,
-    ...(await createPayload(declaration, args)),
-    beta: declaration.beta,
-    repeat: "never",
-  } as const;
-  const { body, details } = await session.client.call(credential, call).catch((error) => {
-    throw isOpenAIError(error) && error.code === "ambiguous"
-      ? mayExist(declaration, args, error)
-      : withSunset({ declaration }, error);
+): Promise<ReadonlySet<string>> {
+  if (declaration.kind === "edge" || tellsItsAge(declaration)) return new Set();
+  const parents = Object.entries(declaration.props).filter(([, { word }]) => word === "parent");
+  const isNew = parents.some(
+    ([name, { options }]) => options.of && session.creates.isGiven(options.of, String(args[name])),
+  );
+  if (isNew) return new Set();
+  return session.creates.before(credential, declaration, args, async () => {
+    const { items } = await session.collections.all(credential, declaration, args);
+    return items.map((item) => formatId(declaration, decode(declaration, item, args)));
   });
-  const live = declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
-  const missing = namesIn(declaration.id).find((name) => isAbsent(live[name]) || live[name] === "");
-  if (missing) {
-    const lost = new OpenAIError(
-      "ambiguous",
-      `POST ${template} was answered with ${details.status} but without an id.`,
-      details,
-    );
-    throw mayExist(declaration, args, lost);
-  }
-  session.collections.made(credential, declaration, live);
-  rememberKeys(session, declaration, live);
-  const organization = details.organization;
-  return {
-    id: formatId(declaration, live),
-    live: withoutAbsent(live),
-    memo: { madeWith: madeWith(credential, organization) },
-  };
 }
 
 /** Properties that the API does not take on create travel right after it. */
@@ -96,26 +90,4 @@ async function follow(
     }
   }
   return saved;
-}
-
-/** A key made here may take a moment until every server knows it. */
-function rememberKeys(session: Session, declaration: Declaration, live: Properties): void {
-  for (const [name, property] of Object.entries(declaration.props)) {
-    const value = live[name];
-    if (property.word === "once" && typeof value === "string") session.client.keyWasBorn(fingerprint(value));
-  }
-}
-
-/** What an ambiguous end of a create means for the reader: one may exist, and how it would look. */
-function mayExist(declaration: Declaration, args: Properties, error: OpenAIError): OpenAIError {
-  const marks = declaration.recognise
-    .filter((name) => typeof args[name] === "string")
-    .map((name) => `${name} "${String(args[name])}"`);
-  const which = marks.length > 0 ? ` with ${marks.join(", ")}` : "";
-  return new OpenAIError(
-    "ambiguous",
-    `${error.message} A ${declaration.token}${which} may exist now; the create was not sent again, so at most one does. ` +
-      `Look for it before the next \`pulumi up\`, which would make another.`,
-    error.details,
-  );
 }

@@ -26,7 +26,7 @@ export async function end(
   if (!call) return;
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
-  const sought = { declaration, credential, ids, madeWith: saved.memo.madeWith };
+  const sought = { declaration, credential, ids, ...saved.memo };
   keepOwnKey(declaration, saved, credential);
   try {
     const { body } = await callItem(session, credential, declaration, ids, call);

@@ -52,7 +52,10 @@ async function lookInListing(session: Session, sought: Sought): Promise<Sight> {
     declaration.read === "listed" ||
     (await collections.missesMoreThanItsPages(credential, declaration, ids))
   ) {
-    await sleep(session.surroundings.clock, Math.min(mostPatience, Math.max(0, youth(ids, listing.details))));
+    await sleep(
+      session.surroundings.clock,
+      Math.min(mostPatience, Math.max(0, youth(sought, listing.details))),
+    );
     const second = await collections.again(credential, declaration, ids);
     const found = findItem(declaration, ids, second.items);
     return found ? { item: found, details: second.details } : "gone";
@@ -89,7 +92,7 @@ async function patientGet(
     } catch (error) {
       if (!isApiNotFound(error)) throw error;
       believe(session, sought, error.details);
-      const young = youth(sought.ids, error.details);
+      const young = youth(sought, error.details);
       if (young <= 0 || clock.now() - started >= patience) return undefined;
       await sleep(clock, Math.min(young, betweenLooks));
     }
@@ -97,7 +100,8 @@ async function patientGet(
 }
 
 /** Milliseconds until the object is so old that every server must know it. */
-function youth({ createdAt }: Properties, { serverTime }: ApiErrorDetails): number {
-  if (typeof createdAt !== "number" || serverTime === undefined) return 0;
-  return (youngSeconds - (serverTime - createdAt)) * 1000;
+function youth({ ids, madeAt }: Sought, { serverTime }: ApiErrorDetails): number {
+  const born = ids.createdAt ?? madeAt;
+  if (typeof born !== "number" || serverTime === undefined) return 0;
+  return (youngSeconds - (serverTime - born)) * 1000;
 }

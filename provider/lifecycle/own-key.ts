@@ -1,17 +1,17 @@
 import { OpenAIError } from "../api/errors";
 import { type Credential, settingName } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
-import type { Value } from "../kernel/values";
+import { isAbsent, type Value } from "../kernel/values";
 import type { Saved } from "./saved";
 
 // Escape hatch for AdminApiKey.
 /** Deleting the key that the stack works with would lock it out for ever. */
 export function keepOwnKey(declaration: Declaration, { id, live }: Saved, credential: Credential): void {
-  const isInUse = Object.entries(declaration.props).some(([name, { options, word }]) =>
-    word === "once"
-      ? live[name] === credential.key
-      : options.redacts !== undefined && isRedactionOf(live[name], credential.key),
-  );
+  const isInUse = Object.entries(declaration.props).some(([name, { options }]) => {
+    if (options.redacts === undefined) return false;
+    const value = live[options.redacts];
+    return isAbsent(value) ? isRedactionOf(live[name], credential.key) : value === credential.key;
+  });
   if (!isInUse) return;
   throw new OpenAIError(
     "impossible",

@@ -32,7 +32,8 @@ async function parentIsGone(session: Session, sought: Sought, look: Look): Promi
     // The child's own age says nothing about its parent's.
     const parentIds: Properties = { ...ids, ...idOf(of, ids[name]), createdAt: undefined };
     const key = `${credential.fingerprint} ${formatPath(of, of.at.item, parentIds)}`;
-    const ask = async () => (await look(session, { ...sought, declaration: of, ids: parentIds })) === "gone";
+    const ask = async () =>
+      (await look(session, { ...sought, declaration: of, ids: parentIds, madeAt: undefined })) === "gone";
     if (await session.parentGone(key, ask)) return true;
   }
   return false;

@@ -35,7 +35,7 @@ export async function read(
 ): Promise<Seen | undefined> {
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
-  const sight = await look(session, { declaration, credential, ids, madeWith: saved.memo.madeWith });
+  const sight = await look(session, { declaration, credential, ids, ...saved.memo });
   if (sight === "gone") return undefined;
   const live = decode(declaration, sight.item, ids);
   const foreign = declaration.when.foreign?.(live);

@@ -1,12 +1,29 @@
-import { OpenAIError } from "../api/errors";
+import { type ApiErrorDetails, OpenAIError } from "../api/errors";
+import type { Credential } from "../api/settings";
+import type { Declaration } from "../kernel/declaration";
 import type { Properties } from "../kernel/values";
+import { madeWith } from "./calls";
+import { tellsItsAge } from "./recognise";
 
 /** What the state keeps of an object besides its properties. */
 export interface Memo {
   /** Fingerprint of the key that last saw the object alive, and `@` with its organization where the server names it. */
   madeWith?: string;
+  /** When it was made, in Unix seconds, where the API does not say so. */
+  madeAt?: number;
   /** Of a setting: the values from before the stack took it over. Only what the program manages. */
   restoreTo?: Properties;
+}
+
+/** Of an object that this run has made. */
+export function memoOfNew(
+  declaration: Declaration,
+  credential: Credential,
+  { organization, serverTime }: ApiErrorDetails,
+): Memo {
+  const memo: Memo = { madeWith: madeWith(credential, organization) };
+  if (!tellsItsAge(declaration) && serverTime !== undefined) memo.madeAt = serverTime;
+  return memo;
 }
 
 /** An object as the lifecycle hands it to the shells. */

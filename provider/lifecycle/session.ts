@@ -2,6 +2,7 @@ import { Client, type Surroundings } from "../api/client";
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
 import { Collections } from "./collections";
+import { Creates } from "./creates";
 
 /** Forgetting costs a call or an error that asks to look again, never an object. */
 const mostRemembered = 10_000;
@@ -10,6 +11,7 @@ const mostRemembered = 10_000;
 export class Session {
   readonly client: Client;
   readonly collections: Collections;
+  readonly creates = new Creates();
   /** `madeWith` of objects that were read alive in this run, by the fingerprint that read them. */
   readonly #seenAlive = new Set<string>();
   readonly #parentsGone = new Map<string, Promise<boolean>>();

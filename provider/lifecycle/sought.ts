@@ -11,6 +11,7 @@ export interface Sought {
   /** Path ids and known properties. */
   ids: Properties;
   madeWith?: string;
+  madeAt?: number;
 }
 
 /** What was seen: the object as the API shows it, or that it is gone, by two witnesses. */

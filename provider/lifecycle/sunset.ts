@@ -1,26 +1,34 @@
 import { isOpenAIError, OpenAIError } from "../api/errors";
+import type { Reply } from "../api/reply";
 import { formatPath } from "../kernel/identity";
 import type { Session } from "./session";
 import type { Sought } from "./sought";
 
 /**
  * Whether the server has stopped serving the kind as a whole: from its last day on, neither the object nor its
- * collection is there. Nothing of it exists any more then.
+ * collection is there, while the same address and key still serve something else. Nothing of it exists any more then.
  */
 export async function isShutDown(session: Session, sought: Sought, error: unknown): Promise<boolean> {
   const { declaration, credential, ids } = sought;
   const { sunset } = declaration;
   if (!sunset || !isRemoved(error) || !isPast(sunset.on, error)) return false;
-  const call = {
-    method: "GET",
-    path: formatPath(declaration, declaration.at.list, ids),
-    template: declaration.at.list,
-    query: { limit: "1" },
-    beta: declaration.beta,
-    repeat: "free",
-  } as const;
-  const collection = await session.client.call(credential, call).catch((failure: unknown) => failure);
-  return isRemoved(collection);
+  const call = { method: "GET", repeat: "free" } as const;
+  const answer = (work: Promise<Reply>) => work.catch((failure: unknown) => failure);
+  const { list } = declaration.at;
+  const collection = await answer(
+    session.client.call(credential, {
+      ...call,
+      path: formatPath(declaration, list, ids),
+      template: list,
+      query: { limit: "1" },
+      beta: declaration.beta,
+    }),
+  );
+  if (!isRemoved(collection)) return false;
+  const { serves } = sunset;
+  return !isOpenAIError(
+    await answer(session.client.call(credential, { ...call, path: serves, template: serves })),
+  );
 }
 
 /** The API's own "no such thing", of an object or of a whole path. */

@@ -30,6 +30,7 @@ export async function update(
     memo: { ...saved.memo, restoreTo: onlyManaged(restoreTo, news) },
   };
   if (steps.length === 0 && isSettled(declaration, current)) return current;
+  if (steps.length > 0) refuseForeign(declaration, saved);
   const credential = session.credential(declaration, apiKey);
   for (const [index, { carries, ...call }] of steps.entries()) {
     try {
@@ -50,6 +51,14 @@ export async function update(
     }
   }
   return settle(session, declaration, credential, current, "exists");
+}
+
+/** Somebody else has taken the object over since it was made here, such as an identity provider. */
+function refuseForeign(declaration: Declaration, { id, live }: Saved): void {
+  const reason = declaration.when.foreign?.(live);
+  if (reason === undefined) return;
+  const message = `${declaration.token} ${id} cannot be changed: ${reason}. Nothing was changed.`;
+  throw new OpenAIError("impossible", message);
 }
 
 interface Step {

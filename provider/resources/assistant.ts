@@ -12,6 +12,7 @@ export const assistant = resource({
   sunset: {
     on: "2026-08-26",
     says: "OpenAI shut the Assistants API down on 2026-08-26; it lives on only on compatible servers. Use the Responses API, with instructions and tools in the application's own code.",
+    serves: "/models",
   },
   notes: [
     "It lives in the project of its key.",

@@ -3,10 +3,10 @@ import type { Refusal } from "../kernel/declaration";
 
 /** How the text of a file is cut into the pieces that are searched. */
 export const chunking = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("auto").describe("800 tokens a chunk, 400 of overlap.") }),
-  z.object({
+  z.strictObject({ type: z.literal("auto").describe("800 tokens a chunk, 400 of overlap.") }),
+  z.strictObject({
     type: z.literal("static").describe("Sizes of your own."),
-    static: z.object({
+    static: z.strictObject({
       maxChunkSizeTokens: z.int().min(100).max(4096).describe("Tokens a chunk."),
       chunkOverlapTokens: z
         .int()

@@ -3,7 +3,7 @@ import { resource } from "../kernel/resource";
 import { computed, content, fixed } from "../kernel/words";
 import { home } from "./home";
 
-const expiry = z.object({
+const expiry = z.strictObject({
   anchor: z.literal("created_at").describe("The moment from which the seconds count: the upload."),
   seconds: z.int().min(3600).max(2_592_000).describe("Seconds after the anchor: an hour to 30 days."),
 });
@@ -30,10 +30,14 @@ export const file = resource({
     foreign: ({ purpose }) =>
       purposes.some((known) => known === purpose) ? undefined : "OpenAI made it, as the result of some work",
   },
-  refuses: ({ source, filename }) =>
-    source && filename === undefined && source.path === undefined && source.uri === undefined
+  refuses: ({ source, filename }) => {
+    if (!source || source.path !== undefined || source.uri !== undefined) return [];
+    if (source.text === undefined)
+      return [{ property: "source", reason: "must be a file, a text or an address" }];
+    return filename === undefined
       ? [{ property: "filename", reason: "a text has no file name of its own: give one, such as notes.txt" }]
-      : [],
+      : [];
+  },
   props: {
     fileId: computed(z.string(), "Id of the file.", { wire: "id", example: "file-abc123" }),
     source: content("The content: a file, a text or an address, to 512 MB.", {

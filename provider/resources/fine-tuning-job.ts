@@ -14,6 +14,7 @@ export const fineTuningJob = resource({
   sunset: {
     on: "2027-01-06",
     says: "OpenAI takes no new fine-tuning jobs from 2027-01-06 on, and since 2026-07-02 none from organizations that have not used a fine-tuned model lately. Models that exist go on working.",
+    serves: "/models",
   },
   notes: [
     "Creating it starts the training, which costs money. Nothing of it can be changed: any other argument starts another job.",
@@ -74,7 +75,7 @@ export const fineTuningJob = resource({
         })
         .optional(),
       "Why the job failed.",
-      { volatile: true },
+      { volatile: true, absent: {} },
     ),
     trainedTokens: computed(z.int().optional(), "Tokens that were trained on, and are billed.", {
       volatile: true,

@@ -9,19 +9,21 @@ const common = {
 };
 
 export const method = z.discriminatedUnion("type", [
-  z.object({
+  z.strictObject({
     type: z.literal("supervised").describe("Learn from right answers."),
     supervised: z
-      .object({ hyperparameters: z.object(common).optional().describe("How fast and how long to train.") })
+      .strictObject({
+        hyperparameters: z.strictObject(common).optional().describe("How fast and how long to train."),
+      })
       .optional()
       .describe("How to train."),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal("dpo").describe("Learn from preferences between two answers."),
     dpo: z
-      .object({
+      .strictObject({
         hyperparameters: z
-          .object({
+          .strictObject({
             ...common,
             beta: orAuto(z.number().gt(0).max(2)).describe(
               "How close to stay to the model, to 2, or `auto`.",
@@ -33,15 +35,15 @@ export const method = z.discriminatedUnion("type", [
       .optional()
       .describe("How to train."),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal("reinforcement").describe("Learn from a grader's marks."),
     reinforcement: z
-      .object({
+      .strictObject({
         grader: z
           .record(z.string(), z.unknown())
           .describe("The grader, spelt as in OpenAI's reference of graders: it is sent as it is."),
         hyperparameters: z
-          .object({
+          .strictObject({
             ...common,
             computeMultiplier: orAuto(z.number().gt(0.00001).max(10)).describe(
               "Factor on the search, to 10, or `auto`.",
@@ -60,10 +62,10 @@ export const method = z.discriminatedUnion("type", [
   }),
 ]);
 
-export const integration = z.object({
+export const integration = z.strictObject({
   type: z.literal("wandb").describe("Weights and Biases."),
   wandb: z
-    .object({
+    .strictObject({
       project: z.string().min(1).describe("Project there."),
       name: z.string().optional().describe("Name of the run."),
       entity: z.string().optional().describe("Team or user there."),

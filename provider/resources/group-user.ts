@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { resource } from "../kernel/resource";
 import { parent } from "../kernel/words";
 import { group } from "./group";
@@ -19,8 +18,8 @@ export const groupUser = resource({
   list: { page: "next", max: 1000 },
   replies: "nothing",
   props: {
-    groupId: parent(group, z.string(), "Id of the group."),
-    userId: parent(user, z.string(), "Id of the user.", {
+    groupId: parent(group, "Id of the group."),
+    userId: parent(user, "Id of the user.", {
       wire: { write: "user_id", read: "id" },
     }),
   },

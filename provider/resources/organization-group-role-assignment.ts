@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { resource } from "../kernel/resource";
 import { parent } from "../kernel/words";
 import { group } from "./group";
@@ -17,7 +16,7 @@ export const organizationGroupRoleAssignment = resource({
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.groupId) },
   props: {
-    groupId: parent(group, z.string(), "Id of the group."),
+    groupId: parent(group, "Id of the group."),
     ...assignmentWords(organizationRoles),
   },
   examples: [

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { resource } from "../kernel/resource";
 import { parent } from "../kernel/words";
 import { assignmentWords, onlyInherited, organizationRoles } from "./role-assignment";
@@ -20,7 +19,7 @@ export const organizationUserRoleAssignment = resource({
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.userId) },
   props: {
-    userId: parent(user, z.string(), "Id of the user."),
+    userId: parent(user, "Id of the user."),
     ...assignmentWords(organizationRoles),
   },
   examples: [

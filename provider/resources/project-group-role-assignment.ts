@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { resource } from "../kernel/resource";
 import { parent } from "../kernel/words";
 import { group } from "./group";
@@ -21,8 +20,8 @@ export const projectGroupRoleAssignment = resource({
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.groupId) },
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
-    groupId: parent(group, z.string(), "Id of the group."),
+    projectId: parent(project, "Id of the project."),
+    groupId: parent(group, "Id of the group."),
     ...assignmentWords(projectRoles),
   },
   examples: [

@@ -20,8 +20,8 @@ export const projectGroup = resource({
   id: "{projectId}/{groupId}",
   list: { page: "next", max: 100 },
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
-    groupId: parent(group, z.string(), "Id of the group."),
+    projectId: parent(project, "Id of the project."),
+    groupId: parent(group, "Id of the group."),
     role: fixed(
       z.string().min(1),
       "Id of the members' role: a ProjectRole's, or a built-in one such as `role-api-project-member`.",

@@ -24,7 +24,7 @@ export const projectRateLimit = resource({
   either: [["model", "rateLimitId"]],
   end: "restore",
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
+    projectId: parent(project, "Id of the project."),
     model: fixed(z.string().min(1).optional(), "Name of the model, such as `gpt-4o`."),
     rateLimitId: fixed(z.string().min(1).optional(), "Id of the row, instead of the model's name.", {
       wire: "id",

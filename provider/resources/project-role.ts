@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { removed } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { parent } from "../kernel/words";
@@ -20,7 +19,7 @@ export const projectRole = resource({
   recognise: ["name", "permissions", "description"],
   when: builtIn,
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
+    projectId: parent(project, "Id of the project."),
     ...roleWords,
   },
   examples: [

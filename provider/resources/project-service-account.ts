@@ -18,7 +18,7 @@ export const projectServiceAccount = resource({
   list: { page: "lastId", max: 100 },
   recognise: ["name", "createdAt"],
   props: {
-    projectId: parent(project, z.string(), "Id of the project that the account belongs to."),
+    projectId: parent(project, "Id of the project that the account belongs to."),
     serviceAccountId: computed(z.string(), "Id of the account.", { wire: "id", example: "svc_acct_abc123" }),
     name: mutable(z.string().min(1), "Name of the account.", { named: true }),
     role: mutable(

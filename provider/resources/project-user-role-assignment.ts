@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { resource } from "../kernel/resource";
 import { parent } from "../kernel/words";
 import { project } from "./project";
@@ -21,8 +20,8 @@ export const projectUserRoleAssignment = resource({
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.userId) },
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
-    userId: parent(user, z.string(), "Id of the user, who must be in the organization."),
+    projectId: parent(project, "Id of the project."),
+    userId: parent(user, "Id of the user, who must be in the organization."),
     ...assignmentWords(projectRoles),
   },
   examples: [

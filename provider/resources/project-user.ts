@@ -20,7 +20,7 @@ export const projectUser = resource({
   list: { page: "lastId", max: 100 },
   either: [["userId", "email"]],
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
+    projectId: parent(project, "Id of the project."),
     userId: fixed(z.string().min(1).optional(), "Id of the user.", {
       wire: { write: "user_id", read: "id" },
       example: "user-abc123",

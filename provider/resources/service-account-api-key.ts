@@ -30,15 +30,10 @@ export const serviceAccountApiKey = resource({
         : undefined,
   },
   props: {
-    projectId: parent(project, z.string(), "Id of the project."),
-    serviceAccountId: parent(
-      projectServiceAccount,
-      z.string(),
-      "Id of the account that the key belongs to.",
-      {
-        wire: { read: "owner.service_account.id" },
-      },
-    ),
+    projectId: parent(project, "Id of the project."),
+    serviceAccountId: parent(projectServiceAccount, "Id of the account that the key belongs to.", {
+      wire: { read: "owner.service_account.id" },
+    }),
     apiKeyId: computed(z.string(), "Id of the key, which is not secret.", {
       wire: "id",
       example: "key_abc123",

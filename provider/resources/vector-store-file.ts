@@ -36,8 +36,8 @@ export const vectorStoreFile = resource({
   when: { spent: ({ status }) => (status === "failed" || status === "cancelled" ? "status" : undefined) },
   refuses: ({ chunkingStrategy }) => overlapTooLarge(chunkingStrategy),
   props: {
-    vectorStoreId: parent(vectorStore, z.string(), "Id of the vector store."),
-    fileId: parent(file, z.string(), "Id of the file.", { wire: { write: "file_id", read: "id" } }),
+    vectorStoreId: parent(vectorStore, "Id of the vector store."),
+    fileId: parent(file, "Id of the file.", { wire: { write: "file_id", read: "id" } }),
     attributes: mutable(
       attributes.optional(),
       "Up to 16 pairs that searches can filter by: keys to 64 characters, values text to 512, numbers or true or false.",

@@ -7,7 +7,7 @@ import { file } from "./file";
 import { home } from "./home";
 import { metadata } from "./metadata";
 
-const expiry = z.object({
+const expiry = z.strictObject({
   anchor: z.literal("last_active_at").describe("The moment from which the days count: the last use."),
   days: z.int().min(1).max(365).describe("Days after the anchor."),
 });
@@ -58,7 +58,7 @@ export const vectorStore = resource({
     }),
     usageBytes: computed(z.int(), "Bytes currently indexed.", { volatile: true }),
     fileCounts: computed(
-      z.object({
+      z.strictObject({
         inProgress: z.int().describe("Files being indexed."),
         completed: z.int().describe("Files indexed."),
         failed: z.int().describe("Files that could not be indexed."),

@@ -10,6 +10,16 @@ export interface OwnKey {
   apiKey?: pulumi.Input<string | undefined>;
 }
 
+/** Argument of resources that can be made. */
+export interface Adoptable {
+  /**
+   * Take over an object that is there already instead of making one: `true` for the one that looks like it, or its id
+   * in the form that imports use. What differs is changed; what cannot be changed is an error. It only matters
+   * when the resource is new to the stack.
+   */
+  adopt?: pulumi.Input<boolean | string | undefined>;
+}
+
 /** Options of a dynamic resource. `import` and `provider` need the plugin. */
 export type DynamicOptions = Omit<pulumi.CustomResourceOptions, "import" | "provider">;
 

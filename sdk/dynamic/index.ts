@@ -4,7 +4,7 @@
  */
 import "./demand-node";
 
-export type { DynamicClass, DynamicOptions, OwnKey } from "./dynamic-resource";
+export type { Adoptable, DynamicClass, DynamicOptions, OwnKey } from "./dynamic-resource";
 export * from "./resources";
 
 /** Loaded when the engine asks for the first one: a program that only declares resources never needs them. */

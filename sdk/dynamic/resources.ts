@@ -1,6 +1,6 @@
 // Generated from the catalog by `make generate`. Do not edit.
 import type * as plugin from "../nodejs";
-import { dynamicResource, type OwnKey } from "./dynamic-resource";
+import { type Adoptable, dynamicResource, type OwnKey } from "./dynamic-resource";
 
 /**
  * A project of the organization: the room in which keys, limits, roles and data live.
@@ -13,7 +13,7 @@ import { dynamicResource, type OwnKey } from "./dynamic-resource";
  *
  * https://platform.openai.com/docs/api-reference/projects
  */
-export const Project = dynamicResource<typeof plugin.Project>({
+export const Project = dynamicResource<typeof plugin.Project, Adoptable>({
   token: "Project",
   outputs: ["projectId", "status", "createdAt", "archivedAt"],
   named: "name",
@@ -29,7 +29,7 @@ export type Project = InstanceType<typeof Project>;
  *
  * https://platform.openai.com/docs/api-reference/project-service-accounts
  */
-export const ProjectServiceAccount = dynamicResource<typeof plugin.ProjectServiceAccount>({
+export const ProjectServiceAccount = dynamicResource<typeof plugin.ProjectServiceAccount, Adoptable>({
   token: "ProjectServiceAccount",
   outputs: ["serviceAccountId", "createdAt"],
   named: "name",
@@ -47,7 +47,7 @@ export type ProjectServiceAccount = InstanceType<typeof ProjectServiceAccount>;
  *
  * https://platform.openai.com/docs/api-reference/project-api-keys
  */
-export const ServiceAccountApiKey = dynamicResource<typeof plugin.ServiceAccountApiKey>({
+export const ServiceAccountApiKey = dynamicResource<typeof plugin.ServiceAccountApiKey, Adoptable>({
   token: "ServiceAccountApiKey",
   outputs: [
     "apiKeyId",
@@ -92,7 +92,7 @@ export type ProjectRateLimit = InstanceType<typeof ProjectRateLimit>;
  *
  * https://platform.openai.com/docs/api-reference/project-users
  */
-export const ProjectUser = dynamicResource<typeof plugin.ProjectUser>({
+export const ProjectUser = dynamicResource<typeof plugin.ProjectUser, Adoptable>({
   token: "ProjectUser",
   outputs: ["name", "addedAt", "userId", "email"],
 });
@@ -109,7 +109,7 @@ export type ProjectUser = InstanceType<typeof ProjectUser>;
  *
  * https://platform.openai.com/docs/api-reference/project-groups
  */
-export const ProjectGroup = dynamicResource<typeof plugin.ProjectGroup>({
+export const ProjectGroup = dynamicResource<typeof plugin.ProjectGroup, Adoptable>({
   token: "ProjectGroup",
   outputs: ["groupName", "groupType", "createdAt"],
 });
@@ -124,7 +124,7 @@ export type ProjectGroup = InstanceType<typeof ProjectGroup>;
  *
  * https://platform.openai.com/docs/api-reference/project-roles
  */
-export const ProjectRole = dynamicResource<typeof plugin.ProjectRole>({
+export const ProjectRole = dynamicResource<typeof plugin.ProjectRole, Adoptable>({
   token: "ProjectRole",
   outputs: ["roleId", "predefinedRole", "resourceType"],
   named: "name",
@@ -140,7 +140,7 @@ export type ProjectRole = InstanceType<typeof ProjectRole>;
  *
  * https://platform.openai.com/docs/api-reference/project-user-role-assignments
  */
-export const ProjectUserRoleAssignment = dynamicResource<typeof plugin.ProjectUserRoleAssignment>({
+export const ProjectUserRoleAssignment = dynamicResource<typeof plugin.ProjectUserRoleAssignment, Adoptable>({
   token: "ProjectUserRoleAssignment",
   outputs: ["assignmentSources"],
 });
@@ -155,7 +155,10 @@ export type ProjectUserRoleAssignment = InstanceType<typeof ProjectUserRoleAssig
  *
  * https://platform.openai.com/docs/api-reference/project-group-role-assignments
  */
-export const ProjectGroupRoleAssignment = dynamicResource<typeof plugin.ProjectGroupRoleAssignment>({
+export const ProjectGroupRoleAssignment = dynamicResource<
+  typeof plugin.ProjectGroupRoleAssignment,
+  Adoptable
+>({
   token: "ProjectGroupRoleAssignment",
   outputs: ["assignmentSources"],
 });
@@ -172,7 +175,7 @@ export type ProjectGroupRoleAssignment = InstanceType<typeof ProjectGroupRoleAss
  *
  * https://platform.openai.com/docs/api-reference/groups
  */
-export const Group = dynamicResource<typeof plugin.Group>({
+export const Group = dynamicResource<typeof plugin.Group, Adoptable>({
   token: "Group",
   outputs: ["groupId", "groupType", "isScimManaged", "createdAt"],
   named: "name",
@@ -188,7 +191,7 @@ export type Group = InstanceType<typeof Group>;
  *
  * https://platform.openai.com/docs/api-reference/groups/users
  */
-export const GroupUser = dynamicResource<typeof plugin.GroupUser>({
+export const GroupUser = dynamicResource<typeof plugin.GroupUser, Adoptable>({
   token: "GroupUser",
   outputs: [],
 });
@@ -203,7 +206,7 @@ export type GroupUser = InstanceType<typeof GroupUser>;
  *
  * https://platform.openai.com/docs/api-reference/roles
  */
-export const OrganizationRole = dynamicResource<typeof plugin.OrganizationRole>({
+export const OrganizationRole = dynamicResource<typeof plugin.OrganizationRole, Adoptable>({
   token: "OrganizationRole",
   outputs: ["roleId", "predefinedRole", "resourceType"],
   named: "name",
@@ -219,7 +222,10 @@ export type OrganizationRole = InstanceType<typeof OrganizationRole>;
  *
  * https://platform.openai.com/docs/api-reference/user-role-assignments
  */
-export const OrganizationUserRoleAssignment = dynamicResource<typeof plugin.OrganizationUserRoleAssignment>({
+export const OrganizationUserRoleAssignment = dynamicResource<
+  typeof plugin.OrganizationUserRoleAssignment,
+  Adoptable
+>({
   token: "OrganizationUserRoleAssignment",
   outputs: ["assignmentSources"],
 });
@@ -232,12 +238,13 @@ export type OrganizationUserRoleAssignment = InstanceType<typeof OrganizationUse
  *
  * https://platform.openai.com/docs/api-reference/group-role-assignments
  */
-export const OrganizationGroupRoleAssignment = dynamicResource<typeof plugin.OrganizationGroupRoleAssignment>(
-  {
-    token: "OrganizationGroupRoleAssignment",
-    outputs: ["assignmentSources"],
-  },
-);
+export const OrganizationGroupRoleAssignment = dynamicResource<
+  typeof plugin.OrganizationGroupRoleAssignment,
+  Adoptable
+>({
+  token: "OrganizationGroupRoleAssignment",
+  outputs: ["assignmentSources"],
+});
 export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGroupRoleAssignment>;
 
 /**
@@ -251,7 +258,7 @@ export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGr
  *
  * https://platform.openai.com/docs/api-reference/admin-api-keys
  */
-export const AdminApiKey = dynamicResource<typeof plugin.AdminApiKey>({
+export const AdminApiKey = dynamicResource<typeof plugin.AdminApiKey, Adoptable>({
   token: "AdminApiKey",
   outputs: ["keyId", "value", "redactedValue", "ownerId", "expiresAt", "lastUsedAt", "createdAt"],
   secrets: ["value"],
@@ -272,7 +279,7 @@ export type AdminApiKey = InstanceType<typeof AdminApiKey>;
  *
  * https://platform.openai.com/docs/api-reference/files
  */
-export const File = dynamicResource<typeof plugin.File, OwnKey>({
+export const File = dynamicResource<typeof plugin.File, OwnKey & Adoptable>({
   token: "File",
   outputs: ["fileId", "bytes", "status", "statusDetails", "expiresAt", "createdAt", "filename"],
   ownKey: true,
@@ -290,7 +297,7 @@ export type File = InstanceType<typeof File>;
  *
  * https://platform.openai.com/docs/api-reference/vector-stores
  */
-export const VectorStore = dynamicResource<typeof plugin.VectorStore, OwnKey>({
+export const VectorStore = dynamicResource<typeof plugin.VectorStore, OwnKey & Adoptable>({
   token: "VectorStore",
   outputs: ["vectorStoreId", "status", "usageBytes", "fileCounts", "lastActiveAt", "expiresAt", "createdAt"],
   ownKey: true,
@@ -308,7 +315,7 @@ export type VectorStore = InstanceType<typeof VectorStore>;
  *
  * https://platform.openai.com/docs/api-reference/vector-stores-files
  */
-export const VectorStoreFile = dynamicResource<typeof plugin.VectorStoreFile, OwnKey>({
+export const VectorStoreFile = dynamicResource<typeof plugin.VectorStoreFile, OwnKey & Adoptable>({
   token: "VectorStoreFile",
   outputs: ["status", "lastError", "usageBytes", "createdAt"],
   ownKey: true,
@@ -330,7 +337,7 @@ export type VectorStoreFile = InstanceType<typeof VectorStoreFile>;
  *
  * https://platform.openai.com/docs/api-reference/fine-tuning
  */
-export const FineTuningJob = dynamicResource<typeof plugin.FineTuningJob, OwnKey>({
+export const FineTuningJob = dynamicResource<typeof plugin.FineTuningJob, OwnKey & Adoptable>({
   token: "FineTuningJob",
   outputs: [
     "fineTuningJobId",
@@ -358,7 +365,7 @@ export type FineTuningJob = InstanceType<typeof FineTuningJob>;
  *
  * https://platform.openai.com/docs/api-reference/assistants
  */
-export const Assistant = dynamicResource<typeof plugin.Assistant, OwnKey>({
+export const Assistant = dynamicResource<typeof plugin.Assistant, OwnKey & Adoptable>({
   token: "Assistant",
   outputs: ["assistantId", "createdAt"],
   ownKey: true,
@@ -376,7 +383,7 @@ export type Assistant = InstanceType<typeof Assistant>;
  *
  * https://platform.openai.com/docs/api-reference/webhook-endpoints
  */
-export const WebhookEndpoint = dynamicResource<typeof plugin.WebhookEndpoint, OwnKey>({
+export const WebhookEndpoint = dynamicResource<typeof plugin.WebhookEndpoint, OwnKey & Adoptable>({
   token: "WebhookEndpoint",
   outputs: ["webhookEndpointId", "signingSecret", "signingSecretHint", "createdAt", "updatedAt"],
   secrets: ["signingSecret"],

@@ -3,6 +3,7 @@ import type { RawSettings } from "../../provider/api/settings";
 import { socketWire } from "../../provider/api/wire";
 import { Session } from "../../provider/lifecycle/session";
 import { SkippingClock } from "../api/skipping-clock";
+import { inOrder, type Part, partsOf } from "./form";
 
 const adminKey = "sk-admin-bytes";
 const projectKey = "sk-proj-bytes";
@@ -14,11 +15,15 @@ export interface Exchange {
   key: "admin" | "project";
   /** Absent: no body at all. */
   body?: object;
+  /** Instead of a body: the parts of a form. */
+  form?: Part[];
   beta?: "assistants=v2";
   /** Beyond those that every call has. */
   headers?: Record<string, string>;
   status?: number;
   reply: object;
+  /** What the server's clock shows, where that matters. */
+  date?: string;
 }
 
 /** The API's error body. */
@@ -58,6 +63,7 @@ class FakeOpenAI {
   #foreseen: Request[] = [];
   #seen: Request[] = [];
   #unforeseen: string[] = [];
+  #pauses: number[] = [];
   #clock = new SkippingClock();
 
   open(): void {
@@ -67,6 +73,7 @@ class FakeOpenAI {
     this.#foreseen = [];
     this.#seen = [];
     this.#unforeseen = [];
+    this.#pauses = [];
     this.#clock = new SkippingClock();
   }
 
@@ -82,9 +89,15 @@ class FakeOpenAI {
         .intercept((uri) => normal(uri) === normal(`/v1${path}`), method)
         .reply(async (request: globalThis.Request) => {
           this.#seen.push(await received(request));
-          return [exchange.status ?? 200, exchange.reply, { "openai-organization": "org-acme" }];
+          const date: Record<string, string> = exchange.date ? { date: exchange.date } : {};
+          return [exchange.status ?? 200, exchange.reply, { "openai-organization": "org-acme", ...date }];
         });
     }
+  }
+
+  /** The pauses between the calls, in milliseconds; without them nothing may be waited for. */
+  foreseePauses(...milliseconds: number[]): void {
+    this.#pauses.push(...milliseconds);
   }
 
   /** A run of the provider on real sockets. */
@@ -94,12 +107,12 @@ class FakeOpenAI {
     return new Session(raw, { wire: clock.watch(socketWire()), clock, say: () => {} });
   }
 
-  /** Exactly what was foreseen was sent, in that order, without waiting and without an attempt more. */
+  /** Exactly what was foreseen was sent, in that order, with no other pauses and without an attempt more. */
   verify(): void {
     expect(this.#seen).toStrictEqual(this.#foreseen);
     expect(this.#unforeseen).toEqual([]);
     expect(nock.pendingMocks()).toEqual([]);
-    expect(this.#clock.jumps).toEqual([]);
+    expect(this.#clock.jumps).toEqual(this.#pauses);
   }
 
   close(): void {
@@ -109,7 +122,7 @@ class FakeOpenAI {
   }
 }
 
-function asRequest({ call, key, body, beta, headers }: Exchange): Request {
+function asRequest({ call, key, body, form, beta, headers }: Exchange): Request {
   const [method = "", path = ""] = call.split(" ");
   return {
     call: `${method} ${normal(`/v1${path}`)}`,
@@ -117,20 +130,27 @@ function asRequest({ call, key, body, beta, headers }: Exchange): Request {
       accept: "application/json",
       authorization: `Bearer ${key === "admin" ? adminKey : projectKey}`,
       ...(body ? { "content-type": "application/json" } : {}),
+      ...(form ? { "content-type": "multipart/form-data" } : {}),
       ...(beta ? { "openai-beta": beta } : {}),
       ...headers,
     }),
-    body,
+    body: form ? inOrder(form) : body,
   };
 }
 
 async function received(request: globalThis.Request): Promise<Request> {
   const headers = Object.fromEntries([...request.headers].filter(([name]) => acting.test(name)));
+  const call = `${request.method} ${normal(request.url.slice(origin.length))}`;
   const announced = Number(request.headers.get("content-length") ?? 0);
-  const text = await request.text();
-  const body: unknown = text === "" ? undefined : JSON.parse(text);
+  const bytes = Buffer.from(await request.arrayBuffer());
+  const [type = "", boundary] = (headers["content-type"] ?? "").split(";");
+  if (boundary !== undefined) {
+    const parts = partsOf(headers["content-type"] ?? "", bytes);
+    return { call, headers: sorted({ ...headers, "content-type": type }), body: parts };
+  }
+  const body: unknown = bytes.length === 0 ? undefined : JSON.parse(bytes.toString("utf8"));
   return {
-    call: `${request.method} ${normal(request.url.slice(origin.length))}`,
+    call,
     headers: sorted(headers),
     body: body ?? (announced > 0 ? `${announced} bytes` : undefined),
   };

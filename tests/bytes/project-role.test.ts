@@ -30,9 +30,15 @@ const written = (body: object): Exchange => ({
   body,
   reply: role,
 });
+/** A role does not say when it was made: should the answer get lost, only this tells it from the others. */
+const nothingYet: Exchange = {
+  call: "GET /projects/proj_1/roles?limit=1000",
+  key: "admin",
+  reply: { object: "list", data: [], has_more: false, next: null },
+};
 
 test("is created outside /organization, with its name as role_name", async () => {
-  openai.foresee({
+  openai.foresee(nothingYet, {
     call: "POST /projects/proj_1/roles",
     key: "admin",
     body: {
@@ -47,7 +53,7 @@ test("is created outside /organization, with its name as role_name", async () =>
 });
 
 test("may be created without permissions and without a description", async () => {
-  openai.foresee({
+  openai.foresee(nothingYet, {
     call: "POST /projects/proj_1/roles",
     key: "admin",
     body: { role_name: "guest", permissions: [] },

@@ -225,17 +225,18 @@ describe("golden messages:", () => {
     );
   });
 
-  it("a create whose answer is lost", async () => {
+  it("a create whose answers are all lost", async () => {
     const { place, shell } = stage();
     place.emulator.fault({
-      match: { method: "POST", route: "/organization/projects" },
-      action: { type: "reset-after" },
+      match: { method: "POST", route: "/organization/projects", times: 9 },
+      action: { type: "reset-before" },
     });
     const error = await errorOf(shell("Project").create({ name: "x" }));
     expect(error.message).toBe(
       "POST /organization/projects to localhost:1 ended without an answer: the connection broke (ECONNRESET). " +
-        'Whether it was carried out is not known. A Project with name "x" may exist now; the create was not sent ' +
-        "again, so at most one does. Look for it before the next `pulumi up`, which would make another.",
+        'Whether it was carried out is not known. A Project with name "x" may exist now. It was sent twice, and was ' +
+        "not in the listings that followed. Nothing more was sent. Look for it: if it is there, give its id to the " +
+        "resource as `adopt`, or remove it; then run `pulumi up` again.",
     );
   });
 

@@ -83,3 +83,8 @@ export function changed<Args extends Record<string, unknown>>(args: Args, change
   }
   return news as Args;
 }
+
+/** Whether an object is told from others only by not having been there before. */
+export function isKnownByWhatWasThere(declaration: Declaration): boolean {
+  return declaration.kind !== "edge" && !("createdAt" in declaration.props);
+}

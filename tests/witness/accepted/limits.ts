@@ -46,7 +46,20 @@ export const limits: Accepted[] = [
   ...accept("An empty id is an output that is not set: said before anything is sent.", {
     kinds: ["ProjectGroup"],
     witnesses: document,
-    says: ['create: "role" has minLength 1 here and none there'],
+    says: [
+      'create: "role" has minLength 1 here and none there',
+      'create: "group_id" has minLength 1 here and none there',
+    ],
+  }),
+  ...accept("An empty id is an output that is not set: said before anything is sent.", {
+    kinds: ["GroupUser"],
+    witnesses: document,
+    says: ['create: "user_id" has minLength 1 here and none there'],
+  }),
+  ...accept("An empty id is an output that is not set: said before anything is sent.", {
+    kinds: ["VectorStoreFile"],
+    witnesses: document,
+    says: ['create: "file_id" has minLength 1 here and none there'],
   }),
   ...accept("An empty scope is an output that is not set: said before anything is sent.", {
     kinds: ["ServiceAccountApiKey"],

@@ -1,0 +1,104 @@
+import { sleep } from "../api/clock";
+import { isOpenAIError, OpenAIError } from "../api/errors";
+import type { Listing } from "../api/pages";
+import type { Credential } from "../api/settings";
+import { decode } from "../kernel/codec";
+import type { Declaration } from "../kernel/declaration";
+import { formatId } from "../kernel/identity";
+import type { Properties } from "../kernel/values";
+import type { Cohort, Found, Lost } from "./creates";
+import { type Marks, marksText, recognised, tellsItsAge } from "./recognise";
+import type { Session } from "./session";
+
+/** A create: what is made, where, and with which key. */
+export interface Making {
+  session: Session;
+  declaration: Declaration;
+  credential: Credential;
+  args: Properties;
+  /** The arguments, and what else is known of the object before it is there. */
+  known: Properties;
+  /** Ids that were there before; only asked for where the API does not say when an object was made. */
+  before: ReadonlySet<string>;
+}
+
+/** When a lost object is looked for, in milliseconds after its answer was given up. The last two are for broken listings. */
+const looks = [5_000, 10_000, 20_000, 40_000, 80_000, 160_000];
+/** Two complete listings from here on without the object: it was never made. */
+const countsFrom = 20_000;
+/** Whole seconds in `created_at` and in the server's `Date`. */
+const slackSeconds = 2;
+
+/**
+ * Looks for the object of a create whose answer was lost. Undefined: two complete listings, late enough, do not have
+ * it. Where nothing can be decided, an error says what was seen.
+ */
+export async function findLost(making: Making, cohort: Cohort, lost: Lost): Promise<Found | undefined> {
+  const { session, declaration, credential, args } = making;
+  const { clock } = session.surroundings;
+  let witnesses = 0;
+  for (const wait of looks) {
+    // On whole seconds, so that all who have lost something at about the same time share one listing.
+    const due = Math.ceil((lost.at + wait) / 1000) * 1000;
+    await sleep(clock, Math.max(0, due - clock.now()));
+    if (lost.found) return lost.found;
+    try {
+      const listing = await session.collections.since(credential, declaration, args, due);
+      await cohort.quiet();
+      if (lost.found) return lost.found;
+      const tooMany = share(making, cohort, listing);
+      if (tooMany) throw undecided(making, lost, tooMany);
+      if (lost.found) return lost.found;
+      if (wait >= countsFrom) witnesses++;
+    } catch (error) {
+      if (!isOpenAIError(error) || error.code === "ambiguous") throw error;
+      if (error.code === "refused") throw undecided(making, lost, error.message);
+    }
+    if (witnesses === 2) return undefined;
+  }
+  throw undecided(making, lost, "No complete listing was to be had in which it could have been found.");
+}
+
+/** Gives what was found to those who have lost it. More finds than losses, and nobody can tell whose they are: the reason. */
+function share(
+  { session, declaration, known, before }: Making,
+  cohort: Cohort,
+  listing: Listing,
+): string | undefined {
+  const open = cohort.open();
+  const now = session.surroundings.clock.now();
+  const first = Math.min(...open.map(({ sentAt }) => sentAt));
+  const since = tellsItsAge(declaration)
+    ? (listing.details.serverTime ?? 0) - Math.ceil((now - first) / 1000) - slackSeconds
+    : undefined;
+  const idOf = (item: Properties) => formatId(declaration, decode(declaration, item, known));
+  const fresh = recognised(declaration, { known, since }, listing.items).filter((item) => {
+    const id = idOf(item);
+    return !before.has(id) && !session.creates.isGiven(declaration, id);
+  });
+  if (fresh.length > open.length)
+    return `${fresh.length} fit, more than were lost: ${fresh.map(idOf).join(", ")}.`;
+  for (const [index, item] of fresh.entries()) {
+    const lost = open[index];
+    if (lost) lost.found = { item, details: listing.details };
+    session.creates.give(declaration, idOf(item));
+  }
+  return undefined;
+}
+
+function withArticle(token: string): string {
+  return `${/^[AEIO]/.test(token) ? "An" : "A"} ${token}`;
+}
+
+/** What is known when nothing can be decided, and what to do. */
+export function undecided({ declaration, known }: Making, { cause }: Lost, seen: string): OpenAIError {
+  const marks: Marks = { known };
+  const which = marksText(declaration, marks);
+  return new OpenAIError(
+    "ambiguous",
+    `${cause.message} ${withArticle(declaration.token)}${which && ` with ${which}`} may exist now. ${seen} ` +
+      `Nothing more was sent. Look for it: if it is there, give its id to the resource as \`adopt\`, or remove it; ` +
+      "then run `pulumi up` again.",
+    cause.details,
+  );
+}

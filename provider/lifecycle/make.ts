@@ -1,0 +1,128 @@
+import { isOpenAIError, OpenAIError } from "../api/errors";
+import { fingerprint } from "../api/settings";
+import { decode } from "../kernel/codec";
+import { type Declaration, namesIn } from "../kernel/declaration";
+import { formatId, formatPath } from "../kernel/identity";
+import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
+import type { Payload } from "./content";
+import type { Cohort, Lost } from "./creates";
+import { findLost, type Making, undecided } from "./find-lost";
+import { differences, neverTold, recognised } from "./recognise";
+import { regain, take } from "./regain";
+import { memoOfNew, type Saved } from "./saved";
+import { withSunset } from "./sunset";
+
+/** A create is sent once more only after the first is proven to have made nothing. */
+const mostSends = 2;
+/** Keys whose value got lost with the answer are revoked; there must be an end to it. */
+const mostRevoked = 3;
+
+/**
+ * Makes exactly one object, on an API without idempotency keys. A create whose answer is lost is never simply sent
+ * again: what it may have made is looked for first.
+ */
+export async function makeOne(making: Making, payload: Payload): Promise<Saved> {
+  const { session, credential, declaration, args } = making;
+  const { clock } = session.surroundings;
+  const cohort = session.creates.alike(credential, declaration, args);
+  let lost = cohort.resume(clock.now());
+  for (let sends = 0, revoked = 0; ; sends++) {
+    if (lost) {
+      const outcome = await recover(making, cohort, lost);
+      if (typeof outcome === "object") return outcome;
+      if (outcome === "revoked") sends = Math.max(0, sends - 1);
+      if (outcome === "revoked" && ++revoked > mostRevoked)
+        throw undecided(making, lost, `${revoked} were made and revoked, for every answer was lost.`);
+      if (sends >= mostSends) {
+        cohort.abandon(lost);
+        throw undecided(making, lost, "It was sent twice, and was not in the listings that followed.");
+      }
+      cohort.settle(lost);
+    }
+    const sentAt = clock.now();
+    try {
+      return await cohort.during(() => post(making, payload));
+    } catch (error) {
+      if (!isOpenAIError(error)) throw error;
+      if (error.code !== "ambiguous") return await alreadyThere(making, error);
+      lost = cohort.lose({ sentAt, at: clock.now(), cause: error });
+    }
+  }
+}
+
+/** Finds what a lost create has made. Its secret is lost with the answer, so a key is revoked and made again. */
+async function recover(
+  making: Making,
+  cohort: Cohort,
+  lost: Lost,
+): Promise<Saved | "revoked" | "never made"> {
+  try {
+    const found = await findLost(making, cohort, lost);
+    return found ? await regain(making, found) : "never made";
+  } catch (error) {
+    if (!lost.found) cohort.abandon(lost);
+    throw error;
+  } finally {
+    if (lost.found) cohort.settle(lost);
+  }
+}
+
+/** The one call that makes the object. */
+async function post({ session, declaration, credential, args }: Making, payload: Payload): Promise<Saved> {
+  const { create: template } = declaration.at;
+  const call = {
+    method: "POST",
+    path: formatPath(declaration, template, args),
+    template,
+    ...payload.sent,
+    beta: declaration.beta,
+    repeat: "never",
+  } as const;
+  const { body, details } = await session.client.call(credential, call);
+  const live = declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
+  const missing = namesIn(declaration.id).find((name) => isAbsent(live[name]) || live[name] === "");
+  if (missing) {
+    const message = `POST ${template} was answered with ${details.status} but without an id.`;
+    throw new OpenAIError("ambiguous", message, details);
+  }
+  session.collections.made(credential, declaration, live);
+  rememberKeys(session, declaration, live);
+  const id = formatId(declaration, live);
+  session.creates.give(declaration, id);
+  return { id, live: withoutAbsent(live), memo: memoOfNew(declaration, credential, details) };
+}
+
+/** A link that is there already, just as the program wants it, is as good as made. */
+async function alreadyThere(making: Making, error: OpenAIError): Promise<Saved> {
+  const { session, declaration, credential, args, known } = making;
+  if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(making, error);
+  const { clock } = session.surroundings;
+  const listing = await session.collections.since(credential, declaration, args, clock.now());
+  const [item] = recognised(declaration, { known }, listing.items);
+  if (!item) throw error;
+  const id = formatId(declaration, decode(declaration, item, args));
+  const also = (more: string) => new OpenAIError(error.code, `${error.message} ${more}`, error.details);
+  if (session.creates.isGiven(declaration, id))
+    throw also(`Another resource of this program made it: ${id}.`);
+  const unlike = [...differences(declaration, args, item), ...neverTold(declaration, args)];
+  if (unlike.length > 0) {
+    throw also(
+      `${declaration.token} ${id} is there already, and may differ in ${unlike.join(", ")}. ` +
+        "Give its id to the resource as `adopt` to take it over.",
+    );
+  }
+  return take(making, item, listing.details);
+}
+
+function saysItExists({ code, details }: OpenAIError): boolean {
+  const { apiCode = "", apiMessage = "", status } = details;
+  return code === "refused" && (status === 409 || /already.exists/i.test(`${apiCode} ${apiMessage}`));
+}
+
+/** A key made here may take a moment until every server knows it. */
+function rememberKeys(session: Making["session"], declaration: Declaration, live: Properties): void {
+  for (const [name, property] of Object.entries(declaration.props)) {
+    const value = live[name];
+    if (property.word === "once" && typeof value === "string") session.client.keyWasBorn(fingerprint(value));
+  }
+}

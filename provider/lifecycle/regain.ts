@@ -1,0 +1,100 @@
+import { type ApiErrorDetails, isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
+import { decode } from "../kernel/codec";
+import type { Declaration } from "../kernel/declaration";
+import { formatId } from "../kernel/identity";
+import { type Properties, withoutAbsent } from "../kernel/values";
+import { callItem } from "./calls";
+import type { Found } from "./creates";
+import type { Making } from "./find-lost";
+import { differences } from "./recognise";
+import { memoOfNew, PartialSuccess, type Saved } from "./saved";
+
+/**
+ * Makes a found object ours. If its secret went with the lost answer, the secret is rotated where that is possible;
+ * otherwise the object is useless: it is deleted, and made again.
+ */
+export async function regain(making: Making, { item, details }: Found): Promise<Saved | "revoked"> {
+  const { session, declaration, args } = making;
+  const saved = take(making, item, details);
+  const unlike = declaration.kind === "edge" ? differences(declaration, args, item) : [];
+  if (unlike.length > 0) {
+    const what = `The answer to the creation of ${declaration.token} ${saved.id} was lost. It is there, but differs in ${unlike.join(", ")}`;
+    throw new OpenAIError(
+      "impossible",
+      `${what}: somebody else made it. Give its id to the resource as \`adopt\` to take it over.`,
+    );
+  }
+  if (!holdsSecret(declaration)) {
+    session.surroundings.say(
+      `${declaration.token} ${saved.id}: the answer to its creation was lost; it was found again`,
+    );
+    return saved;
+  }
+  const rotation = rotationOf(declaration);
+  return rotation === undefined ? revoke(making, saved) : rotate(making, saved, rotation);
+}
+
+/** The object as the state will hold it. */
+export function take(
+  { session, declaration, credential, args }: Making,
+  item: Properties,
+  details: ApiErrorDetails,
+): Saved {
+  const live = withoutAbsent(decode(declaration, item, args));
+  const id = formatId(declaration, live);
+  session.creates.give(declaration, id);
+  session.collections.made(credential, declaration, live);
+  return { id, live, memo: memoOfNew(declaration, credential, details) };
+}
+
+function holdsSecret(declaration: Declaration): boolean {
+  return Object.values(declaration.props).some(({ word }) => word === "once");
+}
+
+/** Path below the item that gives a fresh secret. */
+function rotationOf(declaration: Declaration): string | undefined {
+  for (const { options } of Object.values(declaration.props)) {
+    if (typeof options.via === "object") return options.via.post;
+  }
+  return undefined;
+}
+
+async function rotate(
+  { session, declaration, credential }: Making,
+  saved: Saved,
+  below: string,
+): Promise<Saved> {
+  try {
+    const { body } = await callItem(session, credential, declaration, saved.live, {
+      method: "POST",
+      below,
+      body: {},
+    });
+    session.surroundings.say(
+      `${declaration.token} ${saved.id}: the answer to its creation was lost; it was found again and given a new secret`,
+    );
+    return { ...saved, live: withoutAbsent(decode(declaration, body, saved.live)) };
+  } catch (error) {
+    if (!isOpenAIError(error)) throw error;
+    const what = `${declaration.token} ${saved.id} was created, but its secret went with the lost answer and could not be renewed.`;
+    throw new PartialSuccess(saved, new OpenAIError(error.code, `${what} ${error.message}`, error.details));
+  }
+}
+
+async function revoke({ session, declaration, credential }: Making, { id, live }: Saved): Promise<"revoked"> {
+  try {
+    await callItem(session, credential, declaration, live, { method: "DELETE" });
+  } catch (error) {
+    if (!isApiNotFound(error)) {
+      const what = `${declaration.token} ${id} was created, but its value went with the lost answer, and it could not be revoked: delete it by hand.`;
+      throw isOpenAIError(error)
+        ? new OpenAIError(error.code, `${what} ${error.message}`, error.details)
+        : error;
+    }
+  }
+  await session.collections.removed(credential, declaration, live);
+  session.surroundings.say(
+    `${declaration.token} ${id}: its value went with the lost answer to its creation, so it was revoked and another one is made`,
+  );
+  return "revoked";
+}

@@ -1,0 +1,158 @@
+import { create } from "../../provider/lifecycle/create";
+import { end } from "../../provider/lifecycle/end";
+import { read } from "../../provider/lifecycle/read";
+import { PartialSuccess, type Saved } from "../../provider/lifecycle/saved";
+import { update } from "../../provider/lifecycle/update";
+import { vectorStoreFile } from "../../provider/resources/vector-store-file";
+import { type Exchange, errorBody, fakeOpenAI } from "./openai";
+
+const openai = fakeOpenAI();
+
+const object = {
+  id: "file-abc123",
+  object: "vector_store.file",
+  created_at: 1_699_061_776,
+  usage_bytes: 1234,
+  vector_store_id: "vs_1",
+  status: "completed",
+  last_error: null,
+  attributes: { language: "en", year: 2026, isInternal: true },
+  chunking_strategy: { type: "static", static: { max_chunk_size_tokens: 800, chunk_overlap_tokens: 400 } },
+};
+const indexing = { ...object, usage_bytes: 0, status: "in_progress" };
+const args = {
+  vectorStoreId: "vs_1",
+  fileId: "file-abc123",
+  attributes: { language: "en", year: 2026, isInternal: true },
+};
+const live = { ...args, status: "completed", usageBytes: 1234, createdAt: 1_699_061_776 };
+const saved: Saved = { id: "vs_1/file-abc123", live, memo: { madeWith: "000000000000@org-acme" } };
+const beta = "assistants=v2";
+const attached = (reply: object = object): Exchange => ({
+  call: "POST /vector_stores/vs_1/files",
+  key: "project",
+  beta,
+  body: { file_id: "file-abc123", attributes: { language: "en", year: 2026, isInternal: true } },
+  reply,
+});
+const lookedFor = (reply: object): Exchange => ({
+  call: "GET /vector_stores/vs_1/files/file-abc123",
+  key: "project",
+  beta,
+  reply,
+});
+const written = (attributes: object): Exchange => ({
+  call: "POST /vector_stores/vs_1/files/file-abc123",
+  key: "project",
+  beta,
+  body: { attributes },
+  reply: { ...object, attributes },
+});
+
+async function failureOf(work: Promise<unknown>): Promise<PartialSuccess> {
+  const error: unknown = await work.catch((reason: unknown) => reason);
+  if (!(error instanceof PartialSuccess)) throw error;
+  return error;
+}
+
+describe("a file in a vector store", () => {
+  test("is attached by its id with the beta, the keys of its attributes untouched", async () => {
+    openai.foresee(attached());
+    const made = await create(openai.session(), vectorStoreFile, { ...args, projectId: "proj_1" });
+    expect(made.id).toBe("vs_1/file-abc123");
+    expect(made.live).toEqual({ ...live, projectId: "proj_1" });
+  });
+
+  test.each([
+    [{ type: "auto" }, { type: "auto" }],
+    [
+      { type: "static", static: { maxChunkSizeTokens: 400, chunkOverlapTokens: 200 } },
+      { type: "static", static: { max_chunk_size_tokens: 400, chunk_overlap_tokens: 200 } },
+    ],
+  ])("is cut as the program says, whatever the answer calls it: %j", async (chunkingStrategy, sent) => {
+    openai.foresee({ ...attached(), body: { file_id: "file-abc123", chunking_strategy: sent } });
+    const own = { vectorStoreId: "vs_1", fileId: "file-abc123", chunkingStrategy };
+    expect((await create(openai.session(), vectorStoreFile, own)).live).toMatchObject(own);
+  });
+
+  test("is waited for until it is indexed, at longer and longer intervals", async () => {
+    openai.foresee(attached(indexing), lookedFor(indexing), lookedFor(indexing), lookedFor(object));
+    openai.foreseePauses(1000, 1500, 2250);
+    expect((await create(openai.session(), vectorStoreFile, args)).live).toEqual(live);
+  });
+
+  test("that the API cannot index is kept, and fails with the API's reason", async () => {
+    const last_error = { code: "unsupported_file", message: "The file is encrypted." };
+    openai.foresee(attached(indexing), lookedFor({ ...indexing, status: "failed", last_error }));
+    openai.foreseePauses(1000);
+    const failure = await failureOf(create(openai.session(), vectorStoreFile, args));
+    expect(failure.code).toBe("failed");
+    expect(failure.message).toBe(
+      'VectorStoreFile vs_1/file-abc123 was created, but its status is "failed": The file is encrypted. ' +
+        "The next `pulumi up` replaces it.",
+    );
+    expect(failure.saved).toMatchObject({
+      id: "vs_1/file-abc123",
+      live: { status: "failed", lastError: { code: "unsupported_file", message: "The file is encrypted." } },
+    });
+  });
+
+  test("whose indexing is cancelled fails, and without a reason where there is none", async () => {
+    openai.foresee(attached({ ...indexing, status: "cancelled" }));
+    const failure = await failureOf(create(openai.session(), vectorStoreFile, args));
+    expect(failure.message).toBe(
+      'VectorStoreFile vs_1/file-abc123 was created, but its status is "cancelled". The next `pulumi up` replaces it.',
+    );
+  });
+
+  test("that cannot be looked at while it is waited for is kept with its id", async () => {
+    const refused = { ...lookedFor(errorBody("Missing scope")), status: 403 };
+    openai.foresee(attached(indexing), refused);
+    openai.foreseePauses(1000);
+    const failure = await failureOf(create(openai.session(), vectorStoreFile, args));
+    expect(failure.saved).toMatchObject({ id: "vs_1/file-abc123", live: { status: "in_progress" } });
+  });
+
+  test("is read by both ids, with the beta", async () => {
+    openai.foresee(lookedFor({ ...object, attributes: { language: "de" } }));
+    const seen = await read(openai.session(), vectorStoreFile, saved, args);
+    expect(seen?.args).toEqual({ ...args, attributes: { language: "de" } });
+  });
+
+  test("that is not found is asked for once more before it is called gone", async () => {
+    const absent = { ...lookedFor(errorBody("No file found")), status: 404 };
+    openai.foresee(absent, absent);
+    openai.foreseePauses(10_000);
+    const session = openai.session();
+    const { fingerprint } = session.credential(vectorStoreFile);
+    const own: Saved = { ...saved, memo: { madeWith: fingerprint } };
+    expect(await read(session, vectorStoreFile, own, args)).toBeUndefined();
+  });
+
+  test.each<[string, Record<string, string | number | boolean> | undefined, object]>([
+    ["as a whole, also where one changed", { language: "de", year: 2026 }, { language: "de", year: 2026 }],
+    ["in every type that they have", { a: "1", b: 1.5, c: false }, { a: "1", b: 1.5, c: false }],
+    ["removed by an empty map", undefined, {}],
+  ])("gets its attributes %s", async (_, attributes, sent) => {
+    openai.foresee(written(sent));
+    await update(openai.session(), vectorStoreFile, saved, args, { ...args, attributes });
+  });
+
+  test("that was still being indexed is waited for by the next update, without being written", async () => {
+    openai.foresee(lookedFor(object));
+    openai.foreseePauses(1000);
+    const unfinished: Saved = { ...saved, live: { ...live, status: "in_progress", usageBytes: 0 } };
+    const done = await update(openai.session(), vectorStoreFile, unfinished, args, args);
+    expect(done.live).toEqual(live);
+  });
+
+  test("is taken out of the store, with the beta, and not deleted itself", async () => {
+    openai.foresee({
+      call: "DELETE /vector_stores/vs_1/files/file-abc123",
+      key: "project",
+      beta,
+      reply: { id: "file-abc123", object: "vector_store.file.deleted", deleted: true },
+    });
+    await end(openai.session(), vectorStoreFile, saved);
+  });
+});
