@@ -14,6 +14,7 @@ module.exports = {
     only("api", "kernel"),
     only("lifecycle", "kernel", "api"),
     only("dynamic", "kernel", "api", "lifecycle", "resources"),
+    only("cli", "kernel", "api", "lifecycle", "resources"),
     only("emit", "kernel", "api", "resources"),
     {
       name: "the kernel does no I/O",

@@ -12,6 +12,8 @@ export interface Surroundings {
   clock: Clock;
   /** A line for people while something takes long. */
   say(line: string): void;
+  /** Whether somebody still waits for the outcome, and will remember what is made. Absent: always. */
+  isAwaited?(): Promise<boolean>;
   random?: () => number;
 }
 

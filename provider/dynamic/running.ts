@@ -2,6 +2,7 @@ import { systemClock } from "../api/clock";
 import { gatherSettings, type RawSettings, type SettingName } from "../api/settings";
 import { socketWire } from "../api/wire";
 import { Session } from "../lifecycle/session";
+import { engineIsThere, sayToEngine } from "./engine";
 
 /** The part of Pulumi's configure request that is used here. */
 export interface ConfigureRequest {
@@ -28,7 +29,8 @@ export function runningSession(): Session {
   session ??= new Session(settings, {
     wire: socketWire(),
     clock: systemClock,
-    say: (line) => console.log(line),
+    say: sayToEngine,
+    isAwaited: () => engineIsThere(),
   });
   return session;
 }

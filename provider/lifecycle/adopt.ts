@@ -3,7 +3,7 @@ import { decode } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { diff } from "../kernel/diff";
 import { formatId } from "../kernel/identity";
-import type { Properties } from "../kernel/values";
+import { isAbsent, type Properties } from "../kernel/values";
 import { read } from "./read";
 import { recognised } from "./recognise";
 import type { Saved } from "./saved";
@@ -35,8 +35,10 @@ export async function adopt(
       `${declaration.token} ${seen.id} belongs to another resource of this program already.`,
     );
   }
-  const { replaces } = diff(declaration, seen.args, args, seen.live);
-  const fixed = replaces.filter((name) => seen.args[name] !== undefined);
+  // What the program does not say stays as it is.
+  const before = Object.fromEntries(Object.entries(seen.args).filter(([name]) => !isAbsent(args[name])));
+  const { replaces } = diff(declaration, before, args, seen.live);
+  const fixed = replaces.filter((name) => !isAbsent(before[name]));
   if (fixed.length > 0) {
     throw new OpenAIError(
       "impossible",
@@ -44,7 +46,7 @@ export async function adopt(
     );
   }
   session.creates.give(declaration, seen.id);
-  return update(session, declaration, seen, seen.args, args, apiKey);
+  return update(session, declaration, seen, before, args, apiKey);
 }
 
 async function idByLooks(

@@ -28,6 +28,7 @@ export async function makeOne(making: Making, payload: Payload): Promise<Saved> 
   let lost = cohort.resume(clock.now());
   for (let sends = 0, revoked = 0; ; sends++) {
     if (lost) {
+      await whileAwaited(making, cohort, lost);
       const outcome = await recover(making, cohort, lost);
       if (typeof outcome === "object") return outcome;
       if (outcome === "revoked") sends = Math.max(0, sends - 1);
@@ -37,6 +38,7 @@ export async function makeOne(making: Making, payload: Payload): Promise<Saved> 
         cohort.abandon(lost);
         throw undecided(making, lost, "It was sent twice, and was not in the listings that followed.");
       }
+      await whileAwaited(making, cohort, lost);
       cohort.settle(lost);
     }
     const sentAt = clock.now();
@@ -48,6 +50,14 @@ export async function makeOne(making: Making, payload: Payload): Promise<Saved> 
       lost = cohort.lose({ sentAt, at: clock.now(), cause: error });
     }
   }
+}
+
+/** Once the engine is gone, nobody would remember what is made: better an object that `pending` finds than two. */
+async function whileAwaited({ session, ...making }: Making, cohort: Cohort, lost: Lost): Promise<void> {
+  const { isAwaited } = session.surroundings;
+  if (!isAwaited || (await isAwaited())) return;
+  cohort.abandon(lost);
+  throw undecided({ session, ...making }, lost, "The engine that asked for it has ended.");
 }
 
 /** Finds what a lost create has made. Its secret is lost with the answer, so a key is revoked and made again. */

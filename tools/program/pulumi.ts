@@ -55,6 +55,19 @@ export class Pulumi {
     });
   }
 
+  /** Begins a command and kills it, with no chance to tidy up, as soon as `when` comes true. */
+  async runUntilKilled(args: string[], when: Promise<unknown>): Promise<void> {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.#environment,
+      stdio: "ignore",
+    });
+    const ended = new Promise((done) => child.on("close", done));
+    await Promise.race([when, ended]);
+    child.kill("SIGKILL");
+    await ended;
+  }
+
   /** Runs a command that must succeed. */
   async must(args: string[], show?: (text: string) => void): Promise<string> {
     const { code, output } = await this.run(args, show);

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import "./demand-node";
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { systemClock } from "../api/clock";
+import { isOpenAIError } from "../api/errors";
+import { gatherSettings } from "../api/settings";
+import { socketWire } from "../api/wire";
+import { UsageError } from "../kernel/usage-error";
+import { Session } from "../lifecycle/session";
+import { readExport } from "./exported-state";
+import { pending } from "./pending";
+
+const standardInput = 0;
+
+const program = new Command("pulumi-openai").description(
+  "Commands beside `pulumi` for OpenAI organizations.",
+);
+
+program
+  .command("pending")
+  .description(
+    "After the engine was killed: what the creates that were under way have made, and how to take it over.",
+  )
+  .argument("[file]", "what `pulumi stack export --show-secrets` wrote; standard input where absent")
+  .addHelpText(
+    "after",
+    "\nRun it in the program's folder:\n  pulumi stack export --show-secrets | pulumi-openai pending\n\n" +
+      "Keys and address are those of the stack's last `pulumi up`; the environment (OPENAI_ADMIN_KEY,\n" +
+      "OPENAI_API_KEY, OPENAI_BASE_URL, ...) says what the export does not. Nothing is changed.",
+  )
+  .action(async (file: string | undefined) => {
+    const state = readExport(readFileSync(file ?? standardInput, "utf8"));
+    const settings = gatherSettings((name) => {
+      const value = state.settings[name];
+      return typeof value === "string" ? value : undefined;
+    });
+    // It only looks.
+    const session = new Session(
+      { ...settings, readOnly: "true" },
+      { wire: socketWire(), clock: systemClock, say: (line) => process.stderr.write(`${line}\n`) },
+    );
+    process.stdout.write(await pending(session, state));
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  const known = isOpenAIError(error) || error instanceof UsageError;
+  process.stderr.write(`${known ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

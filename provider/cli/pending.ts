@@ -1,0 +1,73 @@
+import { isOpenAIError } from "../api/errors";
+import { decode } from "../kernel/codec";
+import { formatId } from "../kernel/identity";
+import type { Properties } from "../kernel/values";
+import { createPayload } from "../lifecycle/content";
+import { recognised, tellsItsAge } from "../lifecycle/recognise";
+import type { Session } from "../lifecycle/session";
+import type { ExportedState, PendingCreate } from "./exported-state";
+
+/** The state is written before a create is sent; clocks may disagree. */
+const slackSeconds = 300;
+
+/** For each create that was under way when the engine was killed: what it has made, and what to do with it. */
+export async function pending(session: Session, state: ExportedState): Promise<string> {
+  if (state.pending.length === 0)
+    return "No create was under way: the state knows everything that this stack has made.\n";
+  const reports: string[] = [];
+  for (const create of state.pending) reports.push(await report(session, state, create));
+  const next =
+    "Then run `pulumi up`, and `pulumi refresh --clear-pending-creates` to make the engine forget the warning.";
+  return `${reports.join("\n")}\n${next}\n`;
+}
+
+async function report(session: Session, state: ExportedState, create: PendingCreate): Promise<string> {
+  const head = `${create.declaration.token} ${create.urn.split("::").at(-1)} (${create.urn})`;
+  try {
+    const ids = await candidates(session, state, create);
+    return `${head}\n  ${advice(create, ids).join("\n  ")}\n`;
+  } catch (error) {
+    if (!isOpenAIError(error)) throw error;
+    return `${head}\n  It could not be looked for: ${error.message}\n`;
+  }
+}
+
+/** What the create may have made: it looks like it, is young enough, and no other resource of the stack has it. */
+async function candidates(
+  session: Session,
+  { held, writtenAt }: ExportedState,
+  { declaration, inputs }: PendingCreate,
+): Promise<string[]> {
+  const { apiKey, adopt: _, ...rest } = inputs;
+  const args: Properties = Object.fromEntries(
+    Object.entries(rest).filter(([name]) => !name.startsWith("__")),
+  );
+  const credential = session.credential(declaration, typeof apiKey === "string" ? apiKey : undefined);
+  const { known } = await createPayload(declaration, args);
+  const { items } = await session.collections.all(credential, declaration, args);
+  const since = tellsItsAge(declaration) && writtenAt !== undefined ? writtenAt - slackSeconds : undefined;
+  return recognised(declaration, { known, since }, items)
+    .map((item) => formatId(declaration, decode(declaration, item, args)))
+    .filter((id) => !held.has(`${declaration.token} ${id}`));
+}
+
+function advice({ declaration, dynamic, urn }: PendingCreate, ids: string[]): string[] {
+  const [id, ...others] = ids;
+  if (id === undefined) return ["Nothing like it is there: it was not made. The next `pulumi up` makes it."];
+  if (others.length > 0) {
+    return [
+      `${ids.length} look like it: ${ids.join(", ")}. Find out which one this stack has made, and remove or adopt it.`,
+    ];
+  }
+  const isKey = Object.values(declaration.props).some(({ word }) => word === "once");
+  const lost = isKey
+    ? [
+        `It was made: ${id}. Its secret went with the answer: delete it, and the next \`pulumi up\` makes another.`,
+        "Or keep it without its secret:",
+      ]
+    : [`It was made: ${id}. Take it over:`];
+  const how = dynamic
+    ? `adopt: ${JSON.stringify(id)},   // in the arguments of this resource`
+    : `pulumi import openai:index:${declaration.token} ${urn.split("::").at(-1)} ${id}`;
+  return [...lost, `  ${how}`];
+}
