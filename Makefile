@@ -7,7 +7,7 @@ WITH_TOOLS := . tools/env.sh &&
 .DEFAULT_GOAL := help
 # The targets share dist/ and .build/: `make -j check test` shall not build both at once.
 .NOTPARALLEL:
-.PHONY: help setup setup-all demo test check generate build clean distclean
+.PHONY: help setup setup-all demo test bench check generate build clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ demo: build ## the whole provider against the emulator, in one terminal
 
 test: build ## all tests; ARGS="tests/kernel" chooses some
 	@$(WITH_TOOLS) node tools/test.mjs $(ARGS)
+
+bench: build ## seconds, calls and bytes of real runs, for docs/performance.md; ARGS="loading" chooses some
+	@$(WITH_TOOLS) node tools/run.mjs tools/bench/main.ts $(ARGS)
 
 check: setup-all ## format, lint, types, import rules, unused code, stale generated files
 	@$(WITH_TOOLS) node tools/check.mjs

@@ -44,8 +44,9 @@ function projectOf(
   return row;
 }
 
-function call(world: World, facts: Route, caller: Caller, incoming: Incoming): unknown {
+function call(truth: World, facts: Route, caller: Caller, incoming: Incoming): unknown {
   checkBeta(facts, incoming.headers);
+  const world = { ...truth, store: truth.lag.seenBy(facts) };
   const project = projectOf(world, facts, caller, incoming.params.project_id);
   const validator = validatorOf(facts);
   const query = validator.query(incoming.url.searchParams);
@@ -86,5 +87,7 @@ export function answer(world: World, facts: Route, incoming: Incoming): Reply {
     return jsonReply(200, call(world, facts, identity.caller, incoming));
   } catch (error) {
     return refusal(error, facts);
+  } finally {
+    world.lag.note();
   }
 }

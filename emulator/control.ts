@@ -47,9 +47,11 @@ export function controlApp(controls: Controls): Hono {
     controls.sunsets(body.data.passed);
     return c.json({});
   });
-  for (const path of ["/limits", "/lag"]) {
-    app.all(path, (c) => c.json(refusal(`/_emulator${path} is not implemented yet.`), 501));
-  }
+  app.post("/lag", async (c) => {
+    controls.lag(await c.req.json());
+    return c.json({});
+  });
+  app.all("/limits", (c) => c.json(refusal("/_emulator/limits is not implemented yet."), 501));
   app.notFound((c) => c.json(refusal(`There is no ${c.req.method} ${c.req.path}.`), 404));
   app.onError((error, c) => {
     // TypeError is what the controls throw for a wrong argument; SyntaxError comes from JSON.parse. By name,

@@ -1,6 +1,7 @@
 import type { Machine } from "./exchange";
 import type { Fault } from "./faults";
 import type { JournalEntry } from "./journal";
+import type { LagRule } from "./lag";
 import { seededState } from "./seed";
 import { type State, stateProblem } from "./store";
 import type { Sunset } from "./sunsets";
@@ -8,7 +9,7 @@ import type { TransitionRule } from "./transitions";
 
 /** What a test does to the emulator besides calling it; `/_emulator` is the same over HTTP. */
 export interface Controls {
-  /** Back to the start: the seed's state, journal, faults, clock, transitions and sunsets. */
+  /** Back to the start: the seed's state, journal, faults, clock, transitions, lag and sunsets. */
   reset(): void;
   /** A copy of everything the emulator remembers, fit for JSON. */
   state(): State;
@@ -23,18 +24,21 @@ export interface Controls {
   advance(seconds: number): number;
   /** How asynchronous states proceed from now on. Throws a TypeError for a rule of no known kind. */
   transitions(rule: TransitionRule): void;
+  /** How far reads are behind from now on. Throws a TypeError for what is no such rule. */
+  lag(rule: LagRule): void;
   /** Which of OpenAI's shutdowns have happened; all others have not. */
   sunsets(passed: readonly Sunset[]): void;
 }
 
 export function controlsOf({ world, clock, journal, faults }: Machine, seed: number): Controls {
-  const { store, transitions, sunsets } = world;
+  const { store, transitions, lag, sunsets } = world;
   return {
     reset() {
       store.restore(seededState(seed));
       journal.clear();
       faults.clear();
       transitions.clear();
+      lag.clear();
       sunsets.reset();
     },
     state: () => store.snapshot(),
@@ -42,6 +46,7 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
       const problem = stateProblem(state);
       if (problem !== null) throw new TypeError(`Not a state: ${problem}.`);
       store.restore(state);
+      lag.restored();
     },
     requests: () => journal.entries(),
     clearRequests: () => journal.clear(),
@@ -52,6 +57,7 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
       return Math.floor(clock.now() / 1000);
     },
     transitions: (rule) => transitions.rule(rule),
+    lag: (rule) => lag.rule(rule),
     sunsets: (passed) => sunsets.pass(passed),
   };
 }

@@ -8,6 +8,7 @@ import { exchange, type Machine, unknownRoute } from "./exchange";
 import { Faults } from "./faults";
 import { sha256 } from "./ids";
 import { Journal } from "./journal";
+import { Lag } from "./lag";
 import { listen } from "./listen";
 import { routes } from "./routes/catalog";
 import { seededState } from "./seed";
@@ -19,6 +20,7 @@ export type { Clock } from "./clock";
 export type { Controls } from "./controls";
 export type { Fault, FaultAction } from "./faults";
 export type { JournalEntry } from "./journal";
+export type { LagRule } from "./lag";
 export { seedKeys } from "./seed";
 export type { State } from "./store";
 export type { Sunset } from "./sunsets";
@@ -77,11 +79,12 @@ export function createEmulator({
     sleep: (ms) => given.sleep(ms),
   };
   const transitions = new Transitions(clock);
+  const lag = new Lag(store, clock);
   const sunsets = new Sunsets(passed);
   // Outside the state: reading must not change it.
   let requestCount = 0;
   const machine: Machine = {
-    world: { store, now: () => Math.floor(clock.now() / 1000), transitions, sunsets },
+    world: { store, now: () => Math.floor(clock.now() / 1000), transitions, lag, sunsets },
     clock,
     faults,
     journal,

@@ -1,3 +1,4 @@
+import type { Lag } from "./lag";
 import type { PageRule } from "./pages";
 import type { ProjectRow } from "./rows";
 import type { Store } from "./store";
@@ -16,6 +17,7 @@ export interface World {
   /** Unix seconds by the emulator's clock. */
   now(): number;
   readonly transitions: Transitions;
+  readonly lag: Lag;
   readonly sunsets: Sunsets;
 }
 

@@ -31,11 +31,21 @@ const mostBornKeys = 10_000;
 /** Sends calls: credentials, time limits, retries of what may be retried, errors that say what happened. */
 export class Client {
   readonly #born = new Map<string, number>();
+  #heard?: { time: number; at: number };
 
   constructor(
     readonly settings: Settings,
     readonly surroundings: Surroundings,
   ) {}
+
+  /**
+   * The server's time as far as it is known, in Unix seconds: from the last reply, and what has passed since by a clock that
+   * may stand still while the machine sleeps. So it is never later than the truth.
+   */
+  serverTime(): number | undefined {
+    const heard = this.#heard;
+    return heard && heard.time + Math.floor((this.surroundings.clock.now() - heard.at) / 1000);
+  }
 
   /** Remembers a key made by this process: a 401 with it is waited for. */
   keyWasBorn(fingerprint: string): void {
@@ -119,6 +129,8 @@ export class Client {
       const response = await orAborted(wire(request, controller.signal), controller.signal);
       const text = await orAborted(readText(response), controller.signal);
       if (text === undefined) return oversized(call, largestMegabytes);
+      const date = Date.parse(String(response.headers.date));
+      if (!Number.isNaN(date)) this.#heard = { time: Math.floor(date / 1000), at: clock.now() };
       return judge(call, credential, response, text, clock.now());
     } catch (error) {
       if (isOpenAIError(error)) return { error, verdict: { again: "no", open: false } };
@@ -168,7 +180,12 @@ async function readText(response: WireResponse): Promise<string | undefined> {
     if (size > largestMegabytes * 1024 * 1024) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    // No JSON, whatever it is; half-read letters must not reach the state.
+    return "";
+  }
 }
 
 /** Ends when the signal does, even where the exchange itself does not listen to it. */

@@ -80,7 +80,13 @@ export function readErrorBody(
 export function isApiNotFound(error: unknown): error is OpenAIError {
   // A wrong base URL makes every path unknown, which says nothing of any object.
   if (isOpenAIError(error) && error.details.apiCode === "unknown_url") return false;
-  return isOpenAIError(error) && error.details.status === 404 && error.details.fromApi === true;
+  // An absence that is not believed carries the answer that it does not believe.
+  return (
+    isOpenAIError(error) &&
+    error.code === "refused" &&
+    error.details.status === 404 &&
+    error.details.fromApi === true
+  );
 }
 
 export function isUnauthorized(error: unknown): error is OpenAIError {

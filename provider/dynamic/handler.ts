@@ -32,7 +32,12 @@ export interface Handler {
   delete(id: string, outputs: Bag): Promise<void>;
 }
 
+const mostHeld = 100_000;
+
 export function handlerFor(declaration: Declaration, session: () => Session = runningSession): Handler {
+  /** What the state holds, as far as the engine has asked about it: it must not be adopted a second time. */
+  const held = new Set<string>();
+  const hold = (id: string) => held.size < mostHeld && held.add(id);
   return {
     configure,
 
@@ -47,6 +52,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     diff: (id, olds, news) =>
       plainly(async () => {
+        hold(id);
         const state = readState(id, propertiesFromEngine(olds));
         const { args, apiKey } = readArguments(propertiesFromEngine(news));
         const { changes, replaces, deleteBeforeReplace } = diff(
@@ -64,9 +70,11 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       plainly(async () => {
         const { args, apiKey, adopt, provider } = readArguments(propertiesFromEngine(inputs));
         const adopting = typeof adopt === "string" || adopt === true ? adopt : undefined;
-        const saved = await keepPartial(args, apiKey, provider, () =>
-          create(session(), declaration, args, known(apiKey), adopting),
-        );
+        const saved = await keepPartial(args, apiKey, provider, () => {
+          const running = session();
+          for (const id of held) running.creates.hold(declaration, id);
+          return create(running, declaration, args, known(apiKey), adopting);
+        });
         return { id: saved.id, outs: toEngine(writeState(saved, args, apiKey)) };
       }),
 
@@ -93,6 +101,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       plainly(async () => {
         const { saved, apiKey } = readState(id, propertiesFromEngine(outputs));
         await end(session(), declaration, saved, apiKey);
+        held.delete(id);
       }),
   };
 }

@@ -12,7 +12,7 @@ import { update } from "./update";
 
 /**
  * Takes over an object that is there already, by its id or by its looks, and brings it to what the program wants.
- * Undefined where none looks like it: then it is made.
+ * Undefined where none looks like it, or the stack has it already and is about to replace it: then one is made.
  */
 export async function adopt(
   session: Session,
@@ -24,7 +24,11 @@ export async function adopt(
 ): Promise<Saved | undefined> {
   const id = which === true ? await idByLooks(session, declaration, known, apiKey) : which;
   if (id === undefined) return undefined;
-  const seen = await read(session, declaration, { id, live: {}, memo: {} }, undefined, apiKey);
+  if (session.creates.isHeld(declaration, id)) return undefined;
+  // Nobody says that another key has made it: an absence under this one is an absence.
+  const { fingerprint } = session.credential(declaration, apiKey);
+  const nobody = { id, live: {}, memo: { madeWith: fingerprint } };
+  const seen = await read(session, declaration, nobody, undefined, apiKey);
   if (!seen) {
     const what = `There is no ${declaration.token} ${id} to adopt. Nothing was changed.`;
     throw new OpenAIError("usage", `${what} Take \`adopt\` out of the program to have one made.`);
@@ -58,7 +62,9 @@ async function idByLooks(
   const credential = session.credential(declaration, apiKey);
   const { items } = await session.collections.all(credential, declaration, known);
   const alike = recognised(declaration, { known }, items);
-  const ids = alike.map((item) => formatId(declaration, decode(declaration, item, known)));
+  const ids = alike
+    .map((item) => formatId(declaration, decode(declaration, item, known)))
+    .filter((id) => !session.creates.isTaken(declaration, id));
   if (ids.length > 1) {
     throw new OpenAIError(
       "usage",

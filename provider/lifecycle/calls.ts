@@ -1,19 +1,34 @@
 import type { Call } from "../api/call";
+import { OpenAIError } from "../api/errors";
 import type { Reply } from "../api/reply";
 import type { Credential } from "../api/settings";
-import type { Declaration } from "../kernel/declaration";
+import { equivalent } from "../kernel/canonical";
+import { readPath } from "../kernel/codec";
+import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-import type { Properties } from "../kernel/values";
+import { isAbsent, type Properties, valueAt } from "../kernel/values";
 import type { Session } from "./session";
 
 /** GET of the object itself. */
-export function getItem(
+export async function getItem(
   session: Session,
   credential: Credential,
   declaration: Declaration,
   ids: Properties,
 ): Promise<Reply> {
-  return callItem(session, credential, declaration, ids, { method: "GET" });
+  const reply = await callItem(session, credential, declaration, ids, { method: "GET" });
+  const { details } = reply;
+  if (isOf(declaration, ids, reply.body)) return reply;
+  const message = `GET ${declaration.at.item} was answered with another object than was asked for. Nothing was changed; try again.`;
+  throw new OpenAIError("broken-reply", message, details);
+}
+
+/** Whether a reply about an object is about this one. A reply without an id says nothing of it. */
+export function isOf(declaration: Declaration, ids: Properties, body: Properties): boolean {
+  const name = namesIn(declaration.id).at(-1) ?? "";
+  const property = declaration.props[name];
+  const said = property && valueAt(body, readPath(name, property));
+  return !property || isAbsent(said) || equivalent(property, said, ids[name]);
 }
 
 /** A call on the object's own path, or below it; these may all be sent again, for they say the same twice. */

@@ -18,7 +18,7 @@ export const secondLook = 10_000;
 interface Entry {
   at: number;
   first: Promise<Listing>;
-  second?: Promise<Listing>;
+  second?: { at: number; listing: Promise<Listing> };
   missing: number;
 }
 
@@ -56,14 +56,24 @@ export class Collections {
     return this.#entry(credential, declaration, ids).first;
   }
 
-  /** A second listing, made after somebody missed something in the first. Shared as well. */
-  again(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
+  /**
+   * A second listing, made after somebody missed something in the first, and begun at `moment` or later. Shared as well.
+   */
+  again(credential: Credential, declaration: Declaration, ids: Properties, moment: number): Promise<Listing> {
     const entry = this.#entry(credential, declaration, ids);
-    entry.second ??= this.#secondListing(entry, () => this.#list(credential, declaration, ids));
-    entry.second.catch(() => {
-      entry.second = undefined;
+    if (entry.second && entry.second.at >= moment) return entry.second.listing;
+    const second = {
+      at: Number.POSITIVE_INFINITY,
+      listing: Promise.resolve() as unknown as Promise<Listing>,
+    };
+    second.listing = this.#secondListing(entry, second, this.#key(credential, declaration, ids), () =>
+      this.#list(credential, declaration, ids),
+    );
+    second.listing.catch(() => {
+      if (entry.second === second) entry.second = undefined;
     });
-    return entry.second;
+    entry.second = second;
+    return second.listing;
   }
 
   /** A listing begun at this moment or later, shared by all who look for what they have lost. */
@@ -79,10 +89,24 @@ export class Collections {
     return listing;
   }
 
-  async #secondListing(entry: Entry, list: () => Promise<Listing>): Promise<Listing> {
+  async #secondListing(
+    entry: Entry,
+    second: { at: number },
+    key: string,
+    list: () => Promise<Listing>,
+  ): Promise<Listing> {
     await entry.first;
     await sleep(this.clock, Math.max(0, entry.at + secondLook - this.clock.now()));
-    return list();
+    second.at = this.clock.now();
+    return this.#withOwnWrites(key, second.at, await list());
+  }
+
+  /** A listing may lag behind what this run has written a moment before it. */
+  #withOwnWrites(key: string, at: number, listing: Listing): Listing {
+    for (const write of this.#own) {
+      if (write.key === key && write.at >= at - longestLag) lay(write, listing);
+    }
+    return listing;
   }
 
   /** Counts an object missing from the first listing. More of them than pages: one more listing is cheaper than asking for each. */
@@ -126,8 +150,11 @@ export class Collections {
     const write: OwnWrite = { at: this.clock.now(), key, declaration, ids, what };
     this.#own.push(write);
     if (this.#own.length > mostOwnWrites) this.#own.shift();
-    const listing = await this.#entries.get(key)?.first.catch(() => undefined);
-    if (listing) lay(write, listing);
+    const entry = this.#entries.get(key);
+    for (const made of [entry?.first, entry?.second?.listing]) {
+      const listing = await made?.catch(() => undefined);
+      if (listing) lay(write, listing);
+    }
   }
 
   #key(credential: Credential, declaration: Declaration, ids: Properties): string {
@@ -145,10 +172,7 @@ export class Collections {
     };
     entry.first.then(
       (listing) => {
-        // A listing may lag behind what this run has written a moment before it.
-        for (const write of this.#own) {
-          if (write.key === key && write.at >= entry.at - longestLag) lay(write, listing);
-        }
+        this.#withOwnWrites(key, entry.at, listing);
         entry.at = this.clock.now();
       },
       () => {

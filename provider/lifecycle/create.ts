@@ -8,6 +8,7 @@ import { adopt } from "./adopt";
 import { callItem } from "./calls";
 import { createPayload } from "./content";
 import { makeOne } from "./make";
+import { patiently } from "./patience";
 import { tellsItsAge } from "./recognise";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
@@ -72,11 +73,10 @@ async function follow(
   let saved = made;
   for (const { property, below, body } of followUps(declaration, undefined, args)) {
     try {
-      const reply = await callItem(session, credential, declaration, saved.live, {
-        method: "POST",
-        below,
-        body,
-      });
+      const sought = { declaration, credential, ids: saved.live, ...saved.memo };
+      const reply = await patiently(session, sought, () =>
+        callItem(session, credential, declaration, saved.live, { method: "POST", below, body }),
+      );
       saved = { ...saved, live: withoutAbsent(decode(declaration, reply.body, saved.live)) };
     } catch (error) {
       if (!isOpenAIError(error)) throw error;

@@ -1,16 +1,19 @@
 import type { ApiErrorDetails, OpenAIError } from "../api/errors";
 import type { Credential } from "../api/settings";
 import { canonical } from "../kernel/canonical";
-import type { Declaration } from "../kernel/declaration";
+import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
 import type { Properties } from "../kernel/values";
 
 /** A create whose answer never came: the object may exist. */
 export interface Lost {
+  args: Properties;
   /** When it was sent, and when its answer was given up, in milliseconds. */
   sentAt: number;
   at: number;
   cause: OpenAIError;
+  /** The server's time when it was sent, or a little before, in Unix seconds; unknown for the first call of a run. */
+  since?: number;
   /** What turned out to be the object. */
   found?: Found;
 }
@@ -20,7 +23,13 @@ export interface Found {
   details: ApiErrorDetails;
 }
 
-const mostGiven = 100_000;
+const mostRemembered = 100_000;
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id);
+  const oldest = ids.values().next();
+  if (ids.size > mostRemembered && !oldest.done) ids.delete(oldest.value);
+}
 
 /**
  * All creates of one run. Two of them may want exactly the same; then their objects cannot be told apart, and one
@@ -31,17 +40,25 @@ export class Creates {
   readonly #before = new Map<string, Promise<ReadonlySet<string>>>();
   /** Ids that some create of this run has received. */
   readonly #given = new Set<string>();
+  readonly #held = new Set<string>();
 
-  /** Those that want the same as this one. */
-  alike(credential: Credential, declaration: Declaration, args: Properties): Cohort {
-    const said = Object.entries(declaration.props).map(([name, property]) => [
-      name,
-      canonical(property, args[name]),
-    ]);
-    const key = `${credential.fingerprint} ${declaration.token} ${JSON.stringify(said)}`;
-    const cohort = this.#cohorts.get(key) ?? new Cohort(() => this.#cohorts.delete(key));
+  /** Works on a create together with all that want the same. */
+  async among<T>(
+    credential: Credential,
+    declaration: Declaration,
+    args: Properties,
+    work: (cohort: Cohort) => Promise<T>,
+  ): Promise<T> {
+    const key = `${credential.fingerprint} ${declaration.token} ${visible(declaration, args)}`;
+    const cohort = this.#cohorts.get(key) ?? new Cohort();
     this.#cohorts.set(key, cohort);
-    return cohort;
+    cohort.members++;
+    try {
+      return await work(cohort);
+    } finally {
+      cohort.members--;
+      if (cohort.isDone()) this.#cohorts.delete(key);
+    }
   }
 
   /** What was in a collection before this run made its first object there. Asked for once. */
@@ -61,10 +78,28 @@ export class Creates {
     return known;
   }
 
+  /** The object was ended: what comes in its place may have its id. */
+  release({ token }: Declaration, id: string): void {
+    this.#given.delete(`${token} ${id}`);
+    this.#held.delete(`${token} ${id}`);
+  }
+
+  /** An object that the stack has had since an earlier run. */
+  hold({ token }: Declaration, id: string): void {
+    remember(this.#held, `${token} ${id}`);
+  }
+
+  isHeld({ token }: Declaration, id: string): boolean {
+    return this.#held.has(`${token} ${id}`);
+  }
+
+  /** Whether the object belongs to a resource of this stack, as far as this run knows. */
+  isTaken(declaration: Declaration, id: string): boolean {
+    return this.isGiven(declaration, id) || this.isHeld(declaration, id);
+  }
+
   give({ token }: Declaration, id: string): void {
-    this.#given.add(`${token} ${id}`);
-    const oldest = this.#given.values().next();
-    if (this.#given.size > mostGiven && !oldest.done) this.#given.delete(oldest.value);
+    remember(this.#given, `${token} ${id}`);
   }
 
   isGiven({ token }: Declaration, id: string): boolean {
@@ -72,15 +107,25 @@ export class Creates {
   }
 }
 
+/** What the API shows of an object that is made with these arguments: two with the same cannot be told apart. */
+function visible(declaration: Declaration, args: Properties): string {
+  const ends = [...namesIn(declaration.id), ...declaration.either.flat()];
+  const shown = Object.entries(declaration.props).filter(([name, { options }]) =>
+    // Of a link there is only one between the same ends, whatever else is said of it.
+    declaration.kind === "edge" ? ends.includes(name) : options.echoed !== false,
+  );
+  return JSON.stringify(shown.map(([name, property]) => [name, canonical(property, args[name])]));
+}
+
 /** Creates with the same arguments. */
 export class Cohort {
+  /** Those that work on it now. */
+  members = 0;
   #underWay = 0;
   #lost: Lost[] = [];
   /** Lost, looked for in vain, and reported as an error: the next create with these arguments may be the same one again. */
   #abandoned: Lost[] = [];
   #waiting: (() => void)[] = [];
-
-  constructor(private readonly forget: () => void) {}
 
   /** Counts a create as under way until its answer is known, or known to be lost. */
   async during<T>(work: () => Promise<T>): Promise<T> {
@@ -90,7 +135,6 @@ export class Cohort {
     } finally {
       this.#underWay--;
       if (this.#underWay === 0) for (const go of this.#waiting.splice(0)) go();
-      this.#tidy();
     }
   }
 
@@ -111,7 +155,6 @@ export class Cohort {
 
   settle(lost: Lost): void {
     this.#lost = this.#lost.filter((other) => other !== lost);
-    this.#tidy();
   }
 
   abandon(lost: Lost): void {
@@ -125,7 +168,8 @@ export class Cohort {
     return lost && this.lose({ ...lost, at: now });
   }
 
-  #tidy(): void {
-    if (this.#underWay + this.#lost.length + this.#abandoned.length === 0) this.forget();
+  /** Nobody works on it, and nothing was left that a later create must go on with. */
+  isDone(): boolean {
+    return this.members === 0 && this.#abandoned.length === 0;
   }
 }

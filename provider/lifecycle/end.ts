@@ -1,3 +1,4 @@
+import { sleep } from "../api/clock";
 import { isApiNotFound, isOpenAIError } from "../api/errors";
 import { decode, updateBody } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
@@ -8,11 +9,14 @@ import { callItem } from "./calls";
 import { look } from "./gone";
 import { keepOwnKey } from "./own-key";
 import { explainedByParent } from "./parents";
+import { patiently } from "./patience";
 import { idsOf } from "./read";
 import type { Saved } from "./saved";
 import type { Session } from "./session";
 import type { Sought } from "./sought";
 import { isShutDown } from "./sunset";
+
+const longestConflictPause = 32_000;
 
 /** What destroying the object does. One that is already gone is no error, if its absence can be believed. */
 export async function end(
@@ -21,16 +25,22 @@ export async function end(
   saved: Saved,
   apiKey?: string,
 ): Promise<void> {
-  if (declaration.when.ended?.(saved.live)) return;
   const call = endingCall(declaration, saved);
   if (!call) return;
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
   const sought = { declaration, credential, ids, ...saved.memo };
+  if (declaration.when.ended?.(saved.live)) {
+    // Nothing is left to end; but under a wrong key the state must not forget it, for it would be made anew.
+    await look(session, sought);
+    return;
+  }
   keepOwnKey(declaration, saved, credential);
   try {
-    const { body } = await callItem(session, credential, declaration, ids, call);
+    const ask = () => afterConflicts(session, () => callItem(session, credential, declaration, ids, call));
+    const { body } = await patiently(session, sought, ask);
     session.forgetParents();
+    session.creates.release(declaration, saved.id);
     if (typeof declaration.end === "object") {
       session.surroundings.say(`${declaration.token} ${saved.id}: ${endingSentence(declaration)}`);
     }
@@ -42,6 +52,19 @@ export async function end(
     if (await isShutDown(session, sought, error)) return;
     if (!isApiNotFound(error)) throw error;
     believe(session, sought, error.details);
+  }
+}
+
+/** A conflict may pass: something else is just being done with the object. */
+async function afterConflicts<T>({ surroundings }: Session, ask: () => Promise<T>): Promise<T> {
+  for (let pause = 2_000; ; pause *= 2) {
+    try {
+      return await ask();
+    } catch (error) {
+      const conflict = isOpenAIError(error) && error.details.status === 409;
+      if (!conflict || pause > longestConflictPause) throw error;
+      await sleep(surroundings.clock, pause);
+    }
   }
 }
 

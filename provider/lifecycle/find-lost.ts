@@ -5,9 +5,10 @@ import type { Credential } from "../api/settings";
 import { decode } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
-import type { Properties } from "../kernel/values";
+import { type Properties, same } from "../kernel/values";
 import type { Cohort, Found, Lost } from "./creates";
-import { type Marks, marksText, recognised, tellsItsAge } from "./recognise";
+import { differences, type Marks, marksText, recognised, tellsItsAge } from "./recognise";
+import { isRevoked } from "./secrets";
 import type { Session } from "./session";
 
 /** A create: what is made, where, and with which key. */
@@ -44,9 +45,10 @@ export async function findLost(making: Making, cohort: Cohort, lost: Lost): Prom
     if (lost.found) return lost.found;
     try {
       const listing = await session.collections.since(credential, declaration, args, due);
+      const listedAt = clock.now();
       await cohort.quiet();
       if (lost.found) return lost.found;
-      const tooMany = share(making, cohort, listing);
+      const tooMany = share(making, cohort, listing, listedAt);
       if (tooMany) throw undecided(making, lost, tooMany);
       if (lost.found) return lost.found;
       if (wait >= countsFrom) witnesses++;
@@ -64,26 +66,37 @@ function share(
   { session, declaration, known, before }: Making,
   cohort: Cohort,
   listing: Listing,
+  listedAt: number,
 ): string | undefined {
   const open = cohort.open();
-  const now = session.surroundings.clock.now();
-  const first = Math.min(...open.map(({ sentAt }) => sentAt));
-  const since = tellsItsAge(declaration)
-    ? (listing.details.serverTime ?? 0) - Math.ceil((now - first) / 1000) - slackSeconds
-    : undefined;
+  const sentAt = ({ since, sentAt }: Lost) =>
+    since ?? (listing.details.serverTime ?? 0) - Math.ceil((listedAt - sentAt) / 1000);
+  const since = tellsItsAge(declaration) ? Math.min(...open.map(sentAt)) - slackSeconds : undefined;
   const idOf = (item: Properties) => formatId(declaration, decode(declaration, item, known));
   const fresh = recognised(declaration, { known, since }, listing.items).filter((item) => {
     const id = idOf(item);
-    return !before.has(id) && !session.creates.isGiven(declaration, id);
+    const isAlike = declaration.kind === "edge" || differences(declaration, known, item).length === 0;
+    return isAlike && !before.has(id) && !session.creates.isTaken(declaration, id);
   });
   if (fresh.length > open.length)
     return `${fresh.length} fit, more than were lost: ${fresh.map(idOf).join(", ")}.`;
+  if (fresh.length > 0 && !areInterchangeable(declaration, open)) {
+    const ids = fresh.map(idOf).join(", ");
+    return `${open.length} were lost that differ only in what the API does not show, and it cannot be told whose is ${ids}.`;
+  }
   for (const [index, item] of fresh.entries()) {
     const lost = open[index];
     if (lost) lost.found = { item, details: listing.details };
     session.creates.give(declaration, idOf(item));
   }
   return undefined;
+}
+
+/** Whether it makes no difference who gets which object. A key is revoked and made again, whoever it was for. */
+function areInterchangeable(declaration: Declaration, lost: Lost[]): boolean {
+  if (isRevoked(declaration)) return true;
+  const [first, ...others] = lost;
+  return others.every(({ args }) => same(args, first?.args));
 }
 
 function withArticle(token: string): string {

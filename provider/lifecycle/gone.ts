@@ -1,19 +1,15 @@
 import { sleep } from "../api/clock";
-import { type ApiErrorDetails, isApiNotFound } from "../api/errors";
+import { isApiNotFound } from "../api/errors";
 import { decode } from "../kernel/codec";
 import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { getItem } from "./calls";
 import { findItem, secondLook } from "./collections";
 import { explainedByParent } from "./parents";
+import { mostPatience, patiently, youth } from "./patience";
 import type { Session } from "./session";
 import type { Sight, Sought } from "./sought";
 import { isShutDown } from "./sunset";
-
-const youngSeconds = 120;
-const betweenLooks = 5_000;
-/** Clocks that disagree must not make a young object wait for ever. */
-const mostPatience = 10 * 60_000;
 
 /**
  * Looks for an object. One answer is never enough to call it gone: a false "not found" would make the next
@@ -52,11 +48,11 @@ async function lookInListing(session: Session, sought: Sought): Promise<Sight> {
     declaration.read === "listed" ||
     (await collections.missesMoreThanItsPages(credential, declaration, ids))
   ) {
-    await sleep(
-      session.surroundings.clock,
-      Math.min(mostPatience, Math.max(0, youth(sought, listing.details))),
-    );
-    const second = await collections.again(credential, declaration, ids);
+    const young = Math.min(mostPatience, youth(sought, listing.details));
+    await sleep(session.surroundings.clock, young);
+    // A listing from before the object came of age says nothing of it.
+    const moment = young > 0 ? session.surroundings.clock.now() : 0;
+    const second = await collections.again(credential, declaration, ids, moment);
     const found = findItem(declaration, ids, second.items);
     return found ? { item: found, details: second.details } : "gone";
   }
@@ -83,25 +79,12 @@ async function patientGet(
   sought: Sought,
   patience = mostPatience,
 ): Promise<Exclude<Sight, "gone"> | undefined> {
-  const { clock } = session.surroundings;
-  const started = clock.now();
-  for (;;) {
-    try {
-      const { body, details } = await getItem(session, sought.credential, sought.declaration, sought.ids);
-      return { item: body, details };
-    } catch (error) {
-      if (!isApiNotFound(error)) throw error;
-      believe(session, sought, error.details);
-      const young = youth(sought, error.details);
-      if (young <= 0 || clock.now() - started >= patience) return undefined;
-      await sleep(clock, Math.min(young, betweenLooks));
-    }
+  try {
+    const ask = () => getItem(session, sought.credential, sought.declaration, sought.ids);
+    const { body, details } = await patiently(session, sought, ask, patience);
+    return { item: body, details };
+  } catch (error) {
+    if (isApiNotFound(error)) return undefined;
+    throw error;
   }
-}
-
-/** Milliseconds until the object is so old that every server must know it. */
-function youth({ ids, madeAt }: Sought, { serverTime }: ApiErrorDetails): number {
-  const born = ids.createdAt ?? madeAt;
-  if (typeof born !== "number" || serverTime === undefined) return 0;
-  return (youngSeconds - (serverTime - born)) * 1000;
 }

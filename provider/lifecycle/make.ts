@@ -21,10 +21,13 @@ const mostRevoked = 3;
  * Makes exactly one object, on an API without idempotency keys. A create whose answer is lost is never simply sent
  * again: what it may have made is looked for first.
  */
-export async function makeOne(making: Making, payload: Payload): Promise<Saved> {
+export function makeOne(making: Making, payload: Payload): Promise<Saved> {
   const { session, credential, declaration, args } = making;
-  const { clock } = session.surroundings;
-  const cohort = session.creates.alike(credential, declaration, args);
+  return session.creates.among(credential, declaration, args, (cohort) => attempt(making, payload, cohort));
+}
+
+async function attempt(making: Making, payload: Payload, cohort: Cohort): Promise<Saved> {
+  const { clock } = making.session.surroundings;
   let lost = cohort.resume(clock.now());
   for (let sends = 0, revoked = 0; ; sends++) {
     if (lost) {
@@ -42,12 +45,13 @@ export async function makeOne(making: Making, payload: Payload): Promise<Saved> 
       cohort.settle(lost);
     }
     const sentAt = clock.now();
+    const since = making.session.client.serverTime();
     try {
       return await cohort.during(() => post(making, payload));
     } catch (error) {
       if (!isOpenAIError(error)) throw error;
-      if (error.code !== "ambiguous") return await alreadyThere(making, error);
-      lost = cohort.lose({ sentAt, at: clock.now(), cause: error });
+      if (error.code !== "ambiguous") return await alreadyThere(making, cohort, error);
+      lost = cohort.lose({ args: making.args, sentAt, since, at: clock.now(), cause: error });
     }
   }
 }
@@ -103,17 +107,17 @@ async function post({ session, declaration, credential, args }: Making, payload:
 }
 
 /** A link that is there already, just as the program wants it, is as good as made. */
-async function alreadyThere(making: Making, error: OpenAIError): Promise<Saved> {
+async function alreadyThere(making: Making, cohort: Cohort, error: OpenAIError): Promise<Saved> {
   const { session, declaration, credential, args, known } = making;
   if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(making, error);
   const { clock } = session.surroundings;
   const listing = await session.collections.since(credential, declaration, args, clock.now());
+  await cohort.quiet();
   const [item] = recognised(declaration, { known }, listing.items);
   if (!item) throw error;
   const id = formatId(declaration, decode(declaration, item, args));
   const also = (more: string) => new OpenAIError(error.code, `${error.message} ${more}`, error.details);
-  if (session.creates.isGiven(declaration, id))
-    throw also(`Another resource of this program made it: ${id}.`);
+  if (session.creates.isTaken(declaration, id)) throw also(`Another resource of this program has it: ${id}.`);
   const unlike = [...differences(declaration, args, item), ...neverTold(declaration, args)];
   if (unlike.length > 0) {
     throw also(

@@ -1,13 +1,14 @@
 import { type ApiErrorDetails, isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
 import { decode } from "../kernel/codec";
-import type { Declaration } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
 import { type Properties, withoutAbsent } from "../kernel/values";
 import { callItem } from "./calls";
 import type { Found } from "./creates";
 import type { Making } from "./find-lost";
+import { patiently } from "./patience";
 import { differences } from "./recognise";
 import { memoOfNew, PartialSuccess, type Saved } from "./saved";
+import { holdsSecret, rotationOf } from "./secrets";
 
 /**
  * Makes a found object ours. If its secret went with the lost answer, the secret is rotated where that is possible;
@@ -47,29 +48,16 @@ export function take(
   return { id, live, memo: memoOfNew(declaration, credential, details) };
 }
 
-function holdsSecret(declaration: Declaration): boolean {
-  return Object.values(declaration.props).some(({ word }) => word === "once");
-}
-
-/** Path below the item that gives a fresh secret. */
-function rotationOf(declaration: Declaration): string | undefined {
-  for (const { options } of Object.values(declaration.props)) {
-    if (typeof options.via === "object") return options.via.post;
-  }
-  return undefined;
-}
-
 async function rotate(
   { session, declaration, credential }: Making,
   saved: Saved,
   below: string,
 ): Promise<Saved> {
   try {
-    const { body } = await callItem(session, credential, declaration, saved.live, {
-      method: "POST",
-      below,
-      body: {},
-    });
+    const sought = { declaration, credential, ids: saved.live, ...saved.memo };
+    const { body } = await patiently(session, sought, () =>
+      callItem(session, credential, declaration, saved.live, { method: "POST", below, body: {} }),
+    );
     session.surroundings.say(
       `${declaration.token} ${saved.id}: the answer to its creation was lost; it was found again and given a new secret`,
     );

@@ -5,6 +5,7 @@ import { decode } from "../kernel/codec";
 import type { Declaration, Settling } from "../kernel/declaration";
 import { valueAt, withoutAbsent } from "../kernel/values";
 import { getItem } from "./calls";
+import { patiently } from "./patience";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
 
@@ -51,7 +52,9 @@ export async function settle(
     }
     await sleep(clock, pause);
     try {
-      const { body } = await getItem(session, credential, declaration, current.live);
+      const sought = { declaration, credential, ids: current.live, ...current.memo };
+      const ask = () => getItem(session, credential, declaration, current.live);
+      const { body } = await patiently(session, sought, ask);
       current = { ...current, live: withoutAbsent(decode(declaration, body, current.live)) };
     } catch (error) {
       if (isOpenAIError(error)) throw new PartialSuccess(current, error);

@@ -47,6 +47,9 @@ export async function update(
       };
     } catch (error) {
       if (!isOpenAIError(error)) throw error;
+      // It may have been carried out: the former values must not be lost with the answer.
+      if (restoreTo && error.code === "ambiguous")
+        throw new PartialSuccess({ ...saved, memo: { ...saved.memo, restoreTo } }, error);
       throw index > 0 ? new PartialSuccess(current, error) : explain(declaration, saved, error);
     }
   }

@@ -215,9 +215,13 @@ describe("destroying a job", () => {
     await end(openai.session(), fineTuningJob, started);
   });
 
-  test.each(["succeeded", "failed", "cancelled"])("that has %s calls nothing", async (status) => {
-    await end(openai.session(), fineTuningJob, { ...started, live: { ...started.live, status } });
-  });
+  test.each(["succeeded", "failed", "cancelled"])(
+    "that has %s only looks whether the key is right",
+    async (status) => {
+      openai.foresee(lookedFor({ ...queued, status }));
+      await end(openai.session(), fineTuningJob, { ...started, live: { ...started.live, status } });
+    },
+  );
 
   const refusal = { status: 400, reply: errorBody("Job has already completed: ftjob-1") };
 

@@ -195,13 +195,6 @@ describe("an error has an empty stack, for the shell prints it after the message
       );
     }
   });
-
-  it("a create whose parent's id is empty", async () => {
-    const { shell } = stage();
-    const error = await errorOf(shell("ProjectRole").create({ projectId: "", name: "r", permissions: [] }));
-    expect(error.message).toContain("projectId");
-    expect(error.stack).toBe("");
-  });
 });
 
 describe("golden messages:", () => {

@@ -127,6 +127,24 @@ describe("updating a rate limit", () => {
     expect(place.calls()).toEqual([`GET ${listOf(RateLimit)}`, `POST ${itemOf(RateLimit)}`]);
   });
 
+  it("keeps the former value of a limit taken up by an update whose answer is lost for good", async () => {
+    const { place, projectId, args, it } = await limited({ maxRequestsPer1Minute: 100 });
+    place.emulator.fault({
+      match: { method: "POST", route: itemOf(RateLimit), times: 9 },
+      action: { type: "reset-after" },
+    });
+    const news = { ...args, maxTokensPer1Minute: 5 };
+    const { saved } = await partialOf(update(place.session(), RateLimit, it.saved, args, news));
+    expect(row(place, projectId)).toMatchObject({ max_tokens_per_1_minute: 5 });
+    expect(saved.memo.restoreTo).toEqual({
+      maxRequestsPer1Minute: former.requests,
+      maxTokensPer1Minute: former.tokens,
+    });
+    place.emulator.clearFaults();
+    await end(place.session(), RateLimit, saved);
+    expect(row(place, projectId)).toMatchObject({ max_tokens_per_1_minute: former.tokens });
+  });
+
   it("keeps the first former value, however often the limit changes", async () => {
     const { place, args, it } = await limited({ maxRequestsPer1Minute: 100 });
     const two = { ...args, maxRequestsPer1Minute: 200 };

@@ -173,7 +173,7 @@ describe("A TypeScript program without a TypeScript of its own", () => {
   );
 
   it.each([
-    [`residensy: "EU_STORAGE_PROCESSING"`, "'residensy' does not exist in type 'ProjectArgs'"],
+    [`residensy: "EU_STORAGE_PROCESSING"`, "'residensy' does not exist in type 'ProjectArgs & Adoptable'"],
     [`residency: "MARS"`, `Type '"MARS"' is not assignable`],
   ])(
     "is told that %s is a mistake",

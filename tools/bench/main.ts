@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { installPackage } from "../program/install";
+import type { Measurement } from "./finding";
+import { loading } from "./loading";
+import { machine } from "./machine";
+import { stacks } from "./stacks";
+
+/** Each fills the part of its document that bears its name. To measure something more, add a file and name it here. */
+const documents: Record<string, Record<string, Measurement>> = {
+  "docs/performance.md": { machine, loading, stacks },
+};
+
+const room = ".build/bench";
+const results = `${room}/results.json`;
+
+/** `make bench`: measures all, or what ARGS names, keeps the numbers and puts the tables into the documents. */
+async function main(chosen: string[]): Promise<void> {
+  const all = Object.entries(documents).flatMap(([document, measurements]) =>
+    Object.entries(measurements).map(([name, measure]) => ({ name, measure, document })),
+  );
+  const unknown = chosen.find((name) => !all.some((one) => one.name === name));
+  if (unknown) throw new Error(`there is no "${unknown}", only ${all.map(({ name }) => name).join(", ")}`);
+  mkdirSync(room, { recursive: true });
+  console.log("[bench] installing the packed package ...");
+  console.log(installPackage(room) ? "[bench] installed" : "[bench] installed already");
+  for (const { name, measure, document } of all) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const { numbers, tables } = await measure(room);
+    const earlier: object = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : {};
+    writeFileSync(results, `${JSON.stringify({ ...earlier, [name]: numbers }, null, 2)}\n`);
+    fillIn(document, name, tables);
+    console.log(`[bench] ${name}: the numbers are in ${results}, the tables in ${document}`);
+  }
+}
+
+function fillIn(document: string, name: string, tables: string): void {
+  const marked = new RegExp(`(<!-- measured: ${name} -->\n)[\\s\\S]*?(<!-- /measured: ${name} -->)`);
+  const text = readFileSync(document, "utf8");
+  if (!marked.test(text)) throw new Error(`${document} has no place marked for "${name}"`);
+  writeFileSync(
+    document,
+    text.replace(marked, (_, start, end) => `${start}\n${tables}\n\n${end}`),
+  );
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(`\n[bench] stopped: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
