@@ -24,7 +24,7 @@ export async function getItem(
 }
 
 /** Whether a reply about an object is about this one. A reply without an id says nothing of it. */
-export function isOf(declaration: Declaration, ids: Properties, body: Properties): boolean {
+function isOf(declaration: Declaration, ids: Properties, body: Properties): boolean {
   const name = namesIn(declaration.id).at(-1) ?? "";
   const property = declaration.props[name];
   const said = property && valueAt(body, readPath(name, property));

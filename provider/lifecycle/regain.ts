@@ -69,9 +69,15 @@ async function rotate(
   }
 }
 
-async function revoke({ session, declaration, credential }: Making, { id, live }: Saved): Promise<"revoked"> {
+async function revoke(
+  { session, declaration, credential }: Making,
+  { id, live, memo }: Saved,
+): Promise<"revoked"> {
   try {
-    await callItem(session, credential, declaration, live, { method: "DELETE" });
+    const sought = { declaration, credential, ids: live, ...memo };
+    await patiently(session, sought, () =>
+      callItem(session, credential, declaration, live, { method: "DELETE" }),
+    );
   } catch (error) {
     if (!isApiNotFound(error)) {
       const what = `${declaration.token} ${id} was created, but its value went with the lost answer, and it could not be revoked: delete it by hand.`;

@@ -25,18 +25,24 @@ export type DynamicOptions = Omit<pulumi.CustomResourceOptions, "import" | "prov
 
 type PluginClass = new (...parameters: never[]) => pulumi.CustomResource;
 
-type Args<C extends PluginClass, Extra> = NonNullable<ConstructorParameters<C>[1]> & Extra;
-
 /** A class with the plugin's argument and output types, without what only the plugin can do. */
 export type DynamicClass<C extends PluginClass, Extra> = Statics<C> &
   (undefined extends ConstructorParameters<C>[1] ? WithOptionalArgs<C, Extra> : WithArgs<C, Extra>);
 
 interface WithOptionalArgs<C extends PluginClass, Extra> {
-  new (name: string, args?: Args<C, Extra>, opts?: DynamicOptions): InstanceType<C>;
+  new (
+    name: string,
+    args?: NonNullable<ConstructorParameters<C>[1]> & Extra,
+    opts?: DynamicOptions,
+  ): InstanceType<C>;
 }
 
 interface WithArgs<C extends PluginClass, Extra> {
-  new (name: string, args: Args<C, Extra>, opts?: DynamicOptions): InstanceType<C>;
+  new (
+    name: string,
+    args: NonNullable<ConstructorParameters<C>[1]> & Extra,
+    opts?: DynamicOptions,
+  ): InstanceType<C>;
 }
 
 interface Statics<C extends PluginClass> {

@@ -53,10 +53,6 @@ export function namedArgument({ props }: Declaration): string | undefined {
 /** The last id of its path: its own, or the last of those that it links. */
 export const lastId = ({ id }: Declaration): string => namesIn(id).at(-1) ?? "";
 
-/** The ids that only the API's answer tells. */
-export const isIdFromReply = ({ id, props }: Declaration): boolean =>
-  namesIn(id).some((name) => props[name]?.word === "computed");
-
 /** The argument that keeps a run from being waited for, so that destroying has something left to end. */
 export const unwaited = ({ settle }: Declaration): Properties =>
   settle?.unless === undefined ? {} : { [settle.unless]: false };

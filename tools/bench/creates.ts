@@ -23,7 +23,7 @@ const perKind = 1000;
 const batch = 25;
 
 /** Makes one object and says its id; throws where the caller is left with nothing. */
-export type Maker = (place: Workshop, declaration: Declaration, args: Properties) => Promise<string>;
+type Maker = (place: Workshop, declaration: Declaration, args: Properties) => Promise<string>;
 
 const makers: Record<string, () => Maker> = {
   // One run of the provider, as for one `pulumi up`.

@@ -1,13 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { installPackage } from "../program/install";
+import { cost } from "./cost";
+import { creates } from "./creates";
 import type { Measurement } from "./finding";
 import { loading } from "./loading";
 import { machine } from "./machine";
+import { refreshes } from "./refreshes";
 import { stacks } from "./stacks";
 
 /** Each fills the part of its document that bears its name. To measure something more, add a file and name it here. */
 const documents: Record<string, Record<string, Measurement>> = {
   "docs/performance.md": { machine, loading, stacks },
+  "docs/reliability.md": { creates, cost, refreshes },
 };
 
 const room = ".build/bench";
