@@ -51,12 +51,18 @@ export function take(
 async function rotate(
   { session, declaration, credential }: Making,
   saved: Saved,
-  below: string,
+  { below, name }: NonNullable<ReturnType<typeof rotationOf>>,
 ): Promise<Saved> {
   try {
     const sought = { declaration, credential, ids: saved.live, ...saved.memo };
     const { body } = await patiently(session, sought, () =>
-      callItem(session, credential, declaration, saved.live, { method: "POST", below, body: {} }),
+      // Never twice: an answer that comes late would bring a secret that a second rotation has ended.
+      callItem(session, credential, declaration, saved.live, {
+        method: "POST",
+        below,
+        body: {},
+        repeat: "never",
+      }),
     );
     session.surroundings.say(
       `${declaration.token} ${saved.id}: the answer to its creation was lost; it was found again and given a new secret`,
@@ -64,7 +70,7 @@ async function rotate(
     return { ...saved, live: withoutAbsent(decode(declaration, body, saved.live)) };
   } catch (error) {
     if (!isOpenAIError(error)) throw error;
-    const what = `${declaration.token} ${saved.id} was created, but its secret went with the lost answer and could not be renewed.`;
+    const what = `${declaration.token} ${saved.id} was created, but its secret went with the lost answer and could not be renewed. Another ${name} renews it.`;
     throw new PartialSuccess(saved, new OpenAIError(error.code, `${what} ${error.message}`, error.details));
   }
 }

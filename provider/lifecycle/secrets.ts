@@ -5,10 +5,10 @@ export function holdsSecret(declaration: Declaration): boolean {
   return Object.values(declaration.props).some(({ word }) => word === "once");
 }
 
-/** Path below the item that gives a fresh secret. */
-export function rotationOf(declaration: Declaration): string | undefined {
-  for (const { options } of Object.values(declaration.props)) {
-    if (typeof options.via === "object") return options.via.post;
+/** The path below the item that gives a fresh secret, and the argument that asks for it. */
+export function rotationOf(declaration: Declaration): { below: string; name: string } | undefined {
+  for (const [name, { options }] of Object.entries(declaration.props)) {
+    if (typeof options.via === "object") return { below: options.via.post, name };
   }
   return undefined;
 }

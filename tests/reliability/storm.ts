@@ -12,13 +12,13 @@ import { Dice } from "./dice";
 import { addUsers, anotherWish } from "./wishes";
 
 type Fault = Parameters<Workshop["emulator"]["fault"]>[0];
-export type Action = Fault["action"];
+type Action = Fault["action"];
 
 /** One member of a family of faults; chance decides which. */
 export type Family = (dice: Dice) => Action;
 
 /** One resource of a program. */
-export interface Wish {
+interface Wish {
   declaration: Declaration;
   args: Properties;
   /** Which of the programs that run side by side wants it. */
