@@ -7,7 +7,7 @@ WITH_TOOLS := . tools/env.sh &&
 .DEFAULT_GOAL := help
 # The targets share dist/ and .build/: `make -j check test` shall not build both at once.
 .NOTPARALLEL:
-.PHONY: help setup setup-all demo test bench check generate build clean distclean
+.PHONY: help setup setup-all demo test soak bench check generate build clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ test: build ## all tests; ARGS="tests/kernel" chooses some
 
 bench: build ## seconds, calls and bytes of real runs, for docs/performance.md; ARGS="loading" chooses some
 	@$(WITH_TOOLS) node tools/run.mjs tools/bench/main.ts $(ARGS)
+
+soak: build ## the fault matrix with 100 seeds for every kind; `make test` runs a short form
+	@$(WITH_TOOLS) SOAK=1 node tools/test.mjs tests/reliability
 
 check: setup-all ## format, lint, types, import rules, unused code, stale generated files
 	@$(WITH_TOOLS) node tools/check.mjs

@@ -127,11 +127,19 @@ export class Cohort {
   #abandoned: Lost[] = [];
   #waiting: (() => void)[] = [];
 
-  /** Counts a create as under way until its answer is known, or known to be lost. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  /** Counts a create as under way until its answer is known, or counted among the lost ones. */
+  async during<T>(
+    work: () => Promise<T>,
+    lostBy: (error: unknown) => Lost | undefined,
+  ): Promise<{ done: T } | { lost: Lost }> {
     this.#underWay++;
     try {
-      return await work();
+      return { done: await work() };
+    } catch (error) {
+      const lost = lostBy(error);
+      if (!lost) throw error;
+      this.#lost.push(lost);
+      return { lost };
     } finally {
       this.#underWay--;
       if (this.#underWay === 0) for (const go of this.#waiting.splice(0)) go();
@@ -141,11 +149,6 @@ export class Cohort {
   /** Until no answer is awaited: an object of a create that is under way must not be taken for a lost one. */
   async quiet(): Promise<void> {
     while (this.#underWay > 0) await new Promise<void>((go) => this.#waiting.push(go));
-  }
-
-  lose(lost: Lost): Lost {
-    this.#lost.push(lost);
-    return lost;
   }
 
   /** The lost ones that nothing has been found for. */
@@ -164,8 +167,11 @@ export class Cohort {
 
   /** An abandoned create of this run, to go on with instead of sending another. */
   resume(now: number): Lost | undefined {
-    const lost = this.#abandoned.shift();
-    return lost && this.lose({ ...lost, at: now });
+    const abandoned = this.#abandoned.shift();
+    if (!abandoned) return undefined;
+    const lost = { ...abandoned, at: now };
+    this.#lost.push(lost);
+    return lost;
   }
 
   /** Nobody works on it, and nothing was left that a later create must go on with. */

@@ -46,12 +46,17 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
     }
     const sentAt = clock.now();
     const since = making.session.client.serverTime();
+    const lostBy = (error: unknown): Lost | undefined =>
+      isOpenAIError(error) && error.code === "ambiguous"
+        ? { args: making.args, sentAt, since, at: clock.now(), cause: error }
+        : undefined;
     try {
-      return await cohort.during(() => post(making, payload));
+      const outcome = await cohort.during(() => post(making, payload), lostBy);
+      if ("done" in outcome) return outcome.done;
+      lost = outcome.lost;
     } catch (error) {
       if (!isOpenAIError(error)) throw error;
-      if (error.code !== "ambiguous") return await alreadyThere(making, cohort, error);
-      lost = cohort.lose({ args: making.args, sentAt, since, at: clock.now(), cause: error });
+      return await alreadyThere(making, cohort, error);
     }
   }
 }

@@ -88,6 +88,46 @@ describe("a wrong key", () => {
   });
 });
 
+describe("R17: a project that somebody has archived by hand, with everything in it", () => {
+  const archive = async () => {
+    const project = (await place.pulumi.must(["stack", "output", "projectId"])).trim();
+    const response = await place.emulator.fetch(
+      new Request(`http://localhost/v1/organization/projects/${project}/archive`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${seedKeys.admin}` },
+      }),
+    );
+    expect(response.status).toBe(200);
+  };
+
+  it("does not block a destroy", async () => {
+    place = await stage("archived", company);
+    expect((await place.run(["up", "--yes", "--skip-preview"])).code).toBe(0);
+    await archive();
+    const { code, output } = await place.run(["destroy", "--yes", "--skip-preview"]);
+    expect(code === 0 ? "fine" : output).toBe("fine");
+    expect(await place.resources()).toEqual([]);
+  });
+
+  it("is found gone by a refresh, and what lives outside of it stays", async () => {
+    place = await stage("archived-refresh", company);
+    expect((await place.run(["up", "--yes", "--skip-preview"])).code).toBe(0);
+    await archive();
+    const { code, output } = await place.run(["refresh", "--yes", "--skip-preview"]);
+    expect(code === 0 ? "fine" : output).toBe("fine");
+    const left = (await place.resources()).map(({ type }) => type.split(":").at(-1)).sort();
+    expect(left).toEqual([
+      "AdminApiKey",
+      "Group",
+      "GroupUser",
+      "OrganizationGroupRoleAssignment",
+      "OrganizationRole",
+      "OrganizationUserRoleAssignment",
+      "ProjectRateLimit",
+    ]);
+  });
+});
+
 describe("what a reader sees when something is wrong", () => {
   it("names all failures of the arguments at once, before any call", async () => {
     place = await stage(

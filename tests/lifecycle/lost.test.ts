@@ -186,6 +186,18 @@ describe("an object that looks like the lost one", () => {
     expect(secondsOf(sent, "POST", from)).toEqual([0, 0, expect.closeTo(50, -1)]);
   });
 
+  it("is shared with a create whose answer is lost while the first one's listing waits for it", async () => {
+    const place = workshop();
+    const { session, sent } = noted(place);
+    hit(place, Project, { type: "reset-after" });
+    hit(place, Project, { type: "delay", ms: 30_000, when: "after" }, 2);
+    hit(place, Project, { type: "reset-after" }, 2);
+    const args = { name: "twin" };
+    const twins = await Promise.all([create(session, Project, args), create(session, Project, args)]);
+    expect(new Set(twins.map(({ id }) => id)).size).toBe(2);
+    expect(sent.filter(({ call }) => call.startsWith("POST"))).toHaveLength(2);
+  });
+
   it("is not taken while the answer is awaited to one that began after the first was lost", async () => {
     const place = workshop();
     const { session } = noted(place);
