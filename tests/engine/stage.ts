@@ -164,6 +164,10 @@ export function settled(output: string): string {
             line,
           ),
       )
+      // Which states of a line the engine shows on the way to its last one depends on how busy the machine is; what
+      // the stack's own line says stands under Diagnostics too.
+      .filter((line) => !/^[\s~+-]*pulumi:pulumi:Stack \S+-test( |$)/.test(line))
+      .filter((line) => !/(creating|refreshing|updating|deleting) \(\d/.test(line) || line.includes("**"))
       .map((line) =>
         line
           .replace(/req_\w+/g, "<request>")
