@@ -111,6 +111,8 @@ export interface Declaration {
   readonly props: Readonly<Record<string, Property>>;
   readonly examples: readonly Example[];
   refuses(args: Properties): Refusal[];
+  /** Other objects that this one is as well, each as `<Token> <id>`; none as long as a part of an id is not known. */
+  also(live: Properties): string[];
 }
 
 /** A rule across arguments that does not hold. */

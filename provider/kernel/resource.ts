@@ -54,6 +54,7 @@ interface Spec<P extends Words> {
   props: P;
   examples: [Example<ArgsOf<P>>, ...Example<ArgsOf<P>>[]];
   refuses?(args: Partial<ArgsOf<P>>): Refusal[];
+  also?: Declaration["also"];
 }
 
 /** Declares a resource: everything the shells, the lifecycle and the documentation need to know of it. */
@@ -75,6 +76,7 @@ export function resource<P extends Words>(spec: Spec<P>): Declaration {
     either: [],
     recognise: [],
     refuses: () => [],
+    also: () => [],
     ...spec,
     at: { create: at.list, item: `${at.list}/{${ids.at(-1)}}`, ...at },
     props,

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { formatId } from "../kernel/identity";
 import { resource } from "../kernel/resource";
+import { spellings } from "../kernel/spelling";
 import { computed, fixed, parent } from "../kernel/words";
 import { group } from "./group";
 import { project } from "./project";
-import { shortRoleId } from "./role-assignment";
+import { projectGroupRoleAssignment } from "./project-group-role-assignment";
 
 export const projectGroup = resource({
   token: "ProjectGroup",
@@ -19,13 +21,19 @@ export const projectGroup = resource({
   at: "/organization/projects/{projectId}/groups",
   id: "{projectId}/{groupId}",
   list: { page: "next", max: 100 },
+  // The role of the access is one of the group's roles in the project, and taken away as such.
+  also: ({ projectId, groupId, role }) => {
+    if (typeof projectId !== "string" || typeof groupId !== "string" || typeof role !== "string") return [];
+    const assignment = formatId(projectGroupRoleAssignment, { projectId, groupId, roleId: role });
+    return [`${projectGroupRoleAssignment.token} ${assignment}`];
+  },
   props: {
     projectId: parent(project, "Id of the project."),
     groupId: parent(group, "Id of the group."),
     role: fixed(
       z.string().min(1),
       "Id of the members' role: a ProjectRole's, or a built-in one such as `role-api-project-member`.",
-      { echoed: false, equal: shortRoleId },
+      { echoed: false, equal: spellings.withoutScope },
     ),
     groupName: computed(z.string(), "Name of the group.", { volatile: true }),
     groupType: computed(

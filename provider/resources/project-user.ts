@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { removed } from "../kernel/declaration";
+import { formatId } from "../kernel/identity";
 import { resource } from "../kernel/resource";
+import { spellings } from "../kernel/spelling";
 import { computed, fixed, mutable, parent } from "../kernel/words";
 import { project } from "./project";
+import { projectUserRoleAssignment } from "./project-user-role-assignment";
 
 export const projectUser = resource({
   token: "ProjectUser",
@@ -19,6 +22,14 @@ export const projectUser = resource({
   id: "{projectId}/{userId}",
   list: { page: "lastId", max: 100 },
   either: [["userId", "email"]],
+  // The role of a membership shows as an assignment of the built-in role of that name.
+  also: ({ projectId, userId, role }) => {
+    if (typeof projectId !== "string" || typeof userId !== "string" || typeof role !== "string") return [];
+    const roleId = `role-api-project-${role}`;
+    return [
+      `${projectUserRoleAssignment.token} ${formatId(projectUserRoleAssignment, { projectId, userId, roleId })}`,
+    ];
+  },
   props: {
     projectId: parent(project, "Id of the project."),
     userId: fixed(z.string().min(1).optional(), "Id of the user.", {
@@ -26,7 +37,7 @@ export const projectUser = resource({
       example: "user-abc123",
     }),
     email: fixed(z.string().min(3).optional(), "E-mail address of the user, instead of the id.", {
-      equal: (address) => (typeof address === "string" ? address.toLowerCase() : address),
+      equal: spellings.lowerCase,
     }),
     role: mutable(z.enum(["owner", "member"]), "What the user may do in the project."),
     name: computed(z.string().optional(), "Name of the user.", { volatile: true }),

@@ -1,21 +1,14 @@
 import { z } from "zod";
+import { spellings } from "../kernel/spelling";
 import { isObject, type Properties, type Value } from "../kernel/values";
 import { computed, fixed } from "../kernel/words";
-
-/**
- * Built-in roles have a short id (`role-api-project-owner`) that the API answers with a scope behind two
- * underscores (`role-api-project-owner__api-project__proj_abc`). Both name the same role.
- */
-export function shortRoleId(id: Value): Value {
-  return typeof id === "string" ? id.split("__")[0] : id;
-}
 
 /** The words that all four kinds of assignment share; `roles` says whose they are. */
 export function assignmentWords(roles: string) {
   return {
     roleId: fixed(z.string().min(1), `Id of the role: ${roles}.`, {
       wire: { write: "role_id", read: "id" },
-      equal: shortRoleId,
+      equal: spellings.withoutScope,
       example: "role_abc123",
     }),
     assignmentSources: computed(
