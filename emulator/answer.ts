@@ -1,6 +1,6 @@
 import { authenticate, authorize } from "./auth";
 import type { ReceivedBody } from "./body";
-import { ApiError, archived, badRequest, FlatError, notFound, unknownUrl } from "./errors";
+import { ApiError, archived, badRequest, notFound, unknownUrl } from "./errors";
 import { jsonReply, type Reply } from "./reply";
 import type { Call, Caller, Route, RouteFacts, World } from "./route";
 import type { ProjectRow } from "./rows";
@@ -69,10 +69,9 @@ function call(truth: World, facts: Route, caller: Caller, incoming: Incoming): u
   return facts.handle(context);
 }
 
-function refusal(error: unknown, facts: RouteFacts): Reply {
+function refusal(error: unknown): Reply {
   if (!(error instanceof ApiError)) throw error;
-  const flat = facts.flatNotFound === true && error.status === 404;
-  return jsonReply(error.status, (flat ? new FlatError(error.facts) : error).body());
+  return jsonReply(error.status, error.body());
 }
 
 /** The true answer, without faults: who calls, may they, is the request well formed, what happens. */
@@ -86,7 +85,7 @@ export function answer(world: World, facts: Route, incoming: Incoming): Reply {
     if (facts.closedAfter !== undefined && world.sunsets.has(facts.closedAfter)) throw fineTuningClosed();
     return jsonReply(200, call(world, facts, identity.caller, incoming));
   } catch (error) {
-    return refusal(error, facts);
+    return refusal(error);
   } finally {
     world.lag.note();
   }

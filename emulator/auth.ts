@@ -6,13 +6,14 @@ import type { AdminKeyRow, ProjectKeyRow } from "./rows";
 const refused = (message: string, code: string | null): ApiError =>
   new ApiError({ status: 401, message, code });
 
+const keyIn = (headers: Headers): string | null =>
+  /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+
 function bearer(headers: Headers): string {
-  const match = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "");
-  if (match?.[1] === undefined) {
-    const how = "in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)";
-    throw refused(`You didn't provide an API key. You need to provide your API key ${how}.`, null);
-  }
-  return match[1];
+  const key = keyIn(headers);
+  if (key !== null) return key;
+  const how = "in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)";
+  throw refused(`You didn't provide an API key. You need to provide your API key ${how}.`, null);
 }
 
 const incorrect = (key: string): ApiError =>
@@ -29,17 +30,25 @@ function checkExpiry(world: World, key: string, expiresAt: number | null | undef
   throw refused(`The API key ${redacted(key)} has expired.`, "invalid_api_key");
 }
 
+/** Whose key it is, whether it works or not. */
+function issuedTo({ store }: World, key: string) {
+  const hash = sha256(key);
+  const projectKey = store.find("project_keys", (row) => row.hash === hash);
+  return {
+    admin: store.find("admin_keys", (row) => row.hash === hash),
+    projectKey,
+    project: store.find("projects", (row) => row.id === projectKey?.project_id),
+  };
+}
+
 /** A key that works at this moment, or the 401 that says why it does not. */
 function callerOf(world: World, key: string): Identity {
-  const hash = sha256(key);
-  const admin = world.store.find("admin_keys", (row) => row.hash === hash);
+  const { admin, projectKey, project } = issuedTo(world, key);
   if (admin !== undefined) {
     checkExpiry(world, key, admin.expires_at);
     const { organization_id: organizationId, owner_user_id: userId } = admin;
     return { caller: { kind: "admin", organizationId, userId }, adminKey: admin };
   }
-  const projectKey = world.store.find("project_keys", (row) => row.hash === hash);
-  const project = world.store.find("projects", (row) => row.id === projectKey?.project_id);
   if (projectKey === undefined || project === undefined) throw incorrect(key);
   checkExpiry(world, key, projectKey.expires_at);
   if (project.archived_at !== null) {
@@ -86,13 +95,15 @@ export function authenticate(world: World, headers: Headers): Identity {
   return found;
 }
 
-/** The organization that the key belongs to, for the reply's header, whatever the reply says. */
+/**
+ * The organization that the key belongs to, for the reply's header, whatever the reply says: also when the key
+ * has expired, or its project is archived. A key that nobody issued belongs to none.
+ */
 export function organizationOf(world: World, headers: Headers): string | null {
-  try {
-    return authenticate(world, headers).caller.organizationId;
-  } catch {
-    return null;
-  }
+  const key = keyIn(headers);
+  if (key === null) return null;
+  const { admin, project } = issuedTo(world, key);
+  return admin?.organization_id ?? project?.organization_id ?? null;
 }
 
 /** Admin keys open only the administration, project keys only the data plane. */

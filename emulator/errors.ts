@@ -23,13 +23,6 @@ export class ApiError extends Error {
   }
 }
 
-/** The rate-limit collection is documented to answer a 404 without the `error` wrapper. */
-export class FlatError extends ApiError {
-  override body(): unknown {
-    return { code: this.status, message: this.message };
-  }
-}
-
 export const badRequest = (
   message: string,
   param: string | null = null,

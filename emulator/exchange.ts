@@ -92,8 +92,11 @@ export async function exchange(
 }
 
 /** A URL that does not exist is said loudly, and journalled. */
-export function unknownRoute(machine: Machine, method: string, path: string): Response {
+export function unknownRoute(machine: Machine, request: Request): Response {
+  const { method } = request;
+  const path = new URL(request.url).pathname;
   machine.journal.add({ method, path, route: null, status: 404, ms: 0 });
   const reply = jsonReply(404, unknownUrl(method, path).body());
-  return toResponse(stamped(machine, reply, machine.clock.now(), null), machine.clock, null);
+  const organization = organizationOf(machine.world, request.headers);
+  return toResponse(stamped(machine, reply, machine.clock.now(), organization), machine.clock, null);
 }

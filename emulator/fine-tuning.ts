@@ -1,17 +1,39 @@
 import { badRequest, notFound } from "./errors";
 import { filesOf } from "./files";
 import { commonOf } from "./hyperparameters";
-import { models } from "./models";
 import type { FileRow, FineTunedModelRow, FineTuningJobRow } from "./project-rows";
 import type { Call, World } from "./route";
 
-// Older than the listed models, and still a base for fine-tuning.
-const olderBases = ["gpt-4.1-mini-2025-04-14"];
+/** Those that the document names or uses in its examples, and what guides and old programs start from; with dates. */
+const bases: readonly string[] = [
+  "babbage-002",
+  "davinci-002",
+  "gpt-3.5-turbo",
+  "gpt-3.5-turbo-0125",
+  "gpt-3.5-turbo-1106",
+  "gpt-3.5-turbo-0613",
+  "gpt-4-0613",
+  "gpt-4o",
+  "gpt-4o-2024-05-13",
+  "gpt-4o-2024-08-06",
+  "gpt-4o-mini",
+  "gpt-4o-mini-2024-07-18",
+  "gpt-4.1",
+  "gpt-4.1-2025-04-14",
+  "gpt-4.1-mini",
+  "gpt-4.1-mini-2025-04-14",
+  "gpt-4.1-nano",
+  "gpt-4.1-nano-2025-04-14",
+  "o4-mini",
+  "o4-mini-2025-04-16",
+];
 const fewestLines = 10;
 const stages: readonly FineTuningJobRow["status"][] = ["validating_files", "queued", "running"];
 
-export function checkBase(model: string): void {
-  if (models.some(({ id }) => id === model) || olderBases.includes(model)) return;
+/** A model that was fine-tuned already can be trained further. */
+export function checkBase(world: World, organizationId: string, model: string): void {
+  if (bases.includes(model)) return;
+  if (fineTunedModels(world, organizationId).some(({ id }) => id === model)) return;
   const message = `Model ${model} is not available for fine-tuning or does not exist.`;
   throw badRequest(message, "model", "model_not_available");
 }

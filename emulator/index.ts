@@ -109,7 +109,7 @@ export function createEmulator({
       return exchange(machine, route, route.method, incoming);
     });
   }
-  app.notFound((c) => unknownRoute(machine, c.req.method, new URL(c.req.raw.url).pathname));
+  app.notFound((c) => unknownRoute(machine, c.req.raw));
   app.onError((error) => {
     throw error;
   });

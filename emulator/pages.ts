@@ -4,9 +4,13 @@ import type { Store } from "./store";
 
 /** How one listing pages: which cursor it takes, and its bounds and default order. */
 export interface PageRule {
-  /** `id`: `after` is an object's id (first_id and last_id are returned); `next`: `after` is the returned token. */
-  cursor: "id" | "next";
-  limit: { default: number; min: number; max: number };
+  /**
+   * `id`: `after` is an object's id (first_id and last_id are returned). `next`: `after` is the returned token.
+   * `next or id`: it may be either, for the document names ids where the official client sends the token.
+   */
+  cursor: "id" | "next" | "next or id";
+  /** Without `max` the document states none, and as much comes as is asked for. */
+  limit: { default: number; min: number; max?: number };
   order: "asc" | "desc";
 }
 
@@ -19,11 +23,9 @@ export interface PageQuery {
 
 const tokenOf = (seq: number): string => Buffer.from(`seq:${seq}`).toString("base64url");
 
-function positionOfToken(token: string): number {
+function positionOfToken(token: string): number | null {
   const match = /^seq:(-?\d+)$/.exec(Buffer.from(token, "base64url").toString());
-  if (match === null)
-    throw badRequest("Invalid cursor: 'after' is not a 'next' of this listing.", "after", "invalid_cursor");
-  return Number(match[1]);
+  return match === null ? null : Number(match[1]);
 }
 
 function positionOfId(store: Store, rows: readonly Row[], cursor: string, param: string): number {
@@ -31,6 +33,13 @@ function positionOfId(store: Store, rows: readonly Row[], cursor: string, param:
   if (position === undefined)
     throw badRequest(`Invalid cursor: no object for '${param}'.`, param, "invalid_cursor");
   return position;
+}
+
+function positionOfNext(store: Store, rule: PageRule, rows: readonly Row[], cursor: string): number {
+  const position = positionOfToken(cursor);
+  if (position !== null) return position;
+  if (rule.cursor === "next or id") return positionOfId(store, rows, cursor, "after");
+  throw badRequest("Invalid cursor: 'after' is not a 'next' of this listing.", "after", "invalid_cursor");
 }
 
 /** The part of the rows that comes after (or before) the cursor, in the order asked for. */
@@ -46,8 +55,8 @@ export function page<R extends Row>(
   const comesAfter = (row: Row, position: number) => (descending ? row.seq < position : row.seq > position);
   const limit = query.limit ?? rule.limit.default;
 
-  if (rule.cursor === "next") {
-    const start = query.after === undefined ? null : positionOfToken(query.after);
+  if (rule.cursor !== "id") {
+    const start = query.after === undefined ? null : positionOfNext(store, rule, rows, query.after);
     const rest = start === null ? ordered : ordered.filter((row) => comesAfter(row, start));
     const data = rest.slice(0, limit);
     const more = rest.length > data.length;

@@ -12,6 +12,7 @@ interface Parameter {
 interface Operation {
   parameters?: Parameter[];
   requestBody?: {
+    required?: boolean;
     content?: { "application/json"?: { schema: Schema }; "multipart/form-data"?: { schema: Schema } };
   };
 }
@@ -87,12 +88,17 @@ function fromSpecification(operation: Operation): Accepts {
   return {
     ...(body === undefined ? {} : { body: absolute(body) }),
     ...(form === undefined ? {} : { form: absolute(form) }),
+    bodyOptional: operation.requestBody?.required !== true,
     query: Object.fromEntries(query.map((parameter) => [parameter.name, absolute(parameter.schema)])),
   };
 }
 
-function handWritten({ body, query }: Accepts): Accepts {
-  return { ...(body === undefined ? {} : { body: strict(body) }), ...(query === undefined ? {} : { query }) };
+function handWritten({ body, query, ...rest }: Accepts): Accepts {
+  return {
+    ...rest,
+    ...(body === undefined ? {} : { body: strict(body) }),
+    ...(query === undefined ? {} : { query }),
+  };
 }
 
 /** What each operation accepts, by `METHOD /template`. */

@@ -1,5 +1,11 @@
 import type { RoleRow } from "./rows";
 
+/** Where roles live: an organization, or one project of it. */
+export interface RoleHome {
+  organizationId: string;
+  projectId: string | null;
+}
+
 /** OpenAI's own roles. They have no row: nobody can change them, and every project has the same ones. */
 export interface PredefinedRole extends Pick<RoleRow, "id" | "seq" | "name" | "description" | "permissions"> {
   scope: "organization" | "project";
@@ -49,12 +55,15 @@ export const predefinedRoles: readonly PredefinedRole[] = [
   },
 ];
 
-/** `role-api-project-owner__api-project__proj_x`: the form that the API answers with. */
-export const scopedRoleId = (id: string, projectId: string): string => `${id}__api-project__${projectId}`;
+/** What a scoped id says after its short form. */
+const scopeOf = ({ organizationId, projectId }: RoleHome): string =>
+  projectId === null ? `api-organization__${organizationId}` : `api-project__${projectId}`;
 
-/** The short form of an id in either form; a scoped id of another project names nothing here. */
-export function shortRoleId(id: string, projectId: string): string | null {
-  const [short = id, kind, project] = id.split("__");
-  if (kind === undefined) return short;
-  return kind === "api-project" && project === projectId ? short : null;
+/** `role-api-project-owner__api-project__proj_x`: the form that the API answers with in a project. */
+export const scopedRoleId = (id: string, home: RoleHome): string => `${id}__${scopeOf(home)}`;
+
+/** The short form of an id in either form; a scoped id of another place names nothing here. */
+export function shortRoleId(id: string, home: RoleHome): string | null {
+  const [short = id, ...scope] = id.split("__");
+  return scope.length === 0 || scope.join("__") === scopeOf(home) ? short : null;
 }

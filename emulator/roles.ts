@@ -1,13 +1,15 @@
 import { badRequest, notFound } from "./errors";
-import { type PredefinedRole, predefinedRoles, scopedRoleId, shortRoleId } from "./roles-predefined";
+import {
+  type PredefinedRole,
+  predefinedRoles,
+  type RoleHome,
+  scopedRoleId,
+  shortRoleId,
+} from "./roles-predefined";
 import type { RoleAssignmentRow, RoleRow } from "./rows";
 import type { Store } from "./store";
 
-/** Where roles live: an organization, or one project of it. */
-export interface RoleHome {
-  organizationId: string;
-  projectId: string | null;
-}
+export type { RoleHome } from "./roles-predefined";
 
 export type AnyRole = RoleRow | PredefinedRole;
 
@@ -32,7 +34,7 @@ export function rolesIn(store: Store, home: RoleHome): AnyRole[] {
 
 /** Finds a role by either form of its id. */
 export function roleIn(store: Store, home: RoleHome, id: string): AnyRole {
-  const short = home.projectId === null ? id : shortRoleId(id, home.projectId);
+  const short = shortRoleId(id, home);
   const role = rolesIn(store, home).find((candidate) => candidate.id === short);
   if (role === undefined) throw notFound(`Role with id '${id}' not found.`);
   return role;
@@ -49,7 +51,7 @@ export function showRole(home: RoleHome, role: AnyRole) {
   const scoped = isPredefined(role) && home.projectId !== null;
   return {
     object: "role",
-    id: scoped ? scopedRoleId(role.id, home.projectId ?? "") : role.id,
+    id: scoped ? scopedRoleId(role.id, home) : role.id,
     name: role.name,
     description: role.description,
     permissions: role.permissions,

@@ -45,8 +45,6 @@ export interface RouteFacts {
   archivedToo?: boolean;
   /** Stem of the scope that a restricted project key needs, as `api.files` of `api.files.read`. */
   scope?: string;
-  /** A 404 of this collection comes without the `error` wrapper. */
-  flatNotFound?: boolean;
   /** After it there is no such URL. */
   goneAfter?: Sunset;
   /** After it the operation is refused, whatever the request says. */

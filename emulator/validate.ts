@@ -96,9 +96,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function fromJson(received: ReceivedBody): unknown {
+/** Some clients say `null` where they have nothing to say, and are understood where nothing is asked for. */
+function fromJson(received: ReceivedBody, { optional }: { optional: boolean }): unknown {
   if (received.kind !== "text") throw badRequest("We could not parse the JSON body of your request.");
-  return received.text === "" ? {} : parsed(received.text);
+  const value = received.text.trim() === "" ? {} : parsed(received.text);
+  return value === null && optional ? {} : value;
 }
 
 function fromForm(received: ReceivedBody): unknown {
@@ -123,10 +125,11 @@ export function validatorOf(facts: RouteFacts): RequestValidator {
   const properties: Record<string, Schema> = { ...accepted.query };
   if (facts.page !== undefined) {
     const { min, max } = facts.page.limit;
-    properties.limit = { type: "integer", minimum: min, maximum: max };
+    properties.limit = { type: "integer", minimum: min, ...(max === undefined ? {} : { maximum: max }) };
   }
   const query = texts.compile({ type: "object", properties, additionalProperties: false });
   const { form } = accepted;
+  const optional = accepted.body === undefined || accepted.bodyOptional === true;
   const body =
     form === undefined
       ? bodies.compile(accepted.body ?? { type: "object", additionalProperties: false })
@@ -140,7 +143,7 @@ export function validatorOf(facts: RouteFacts): RequestValidator {
     },
     body(received) {
       if (facts.method !== "POST") return {};
-      const value = form === undefined ? fromJson(received) : fromForm(received);
+      const value = form === undefined ? fromJson(received, { optional }) : fromForm(received);
       check(body, value);
       return value;
     },

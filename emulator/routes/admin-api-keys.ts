@@ -12,7 +12,7 @@ interface CreateBody {
 
 const collection = "/organization/admin_api_keys";
 const item = `${collection}/{key_id}`;
-const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 }, order: "asc" };
+const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1 }, order: "asc" };
 
 function ownerOf(world: World, key: AdminKeyRow): object {
   const user = world.store.find("users", (row) => row.id === key.owner_user_id);

@@ -27,7 +27,7 @@ interface Page {
 const facts = { credential: "project", scope: "api.fine_tuning" } as const satisfies Partial<RouteFacts>;
 const collection = "/fine_tuning/jobs";
 const item = `${collection}/{fine_tuning_job_id}`;
-const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 }, order: "desc" };
+const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1 }, order: "desc" };
 
 /** The suffix is never returned; it shows in the name of the fine-tuned model. */
 const show = (row: FineTuningJobRow) => ({
@@ -70,8 +70,8 @@ export const fineTuningJobRoutes: readonly Route[] = [
   route<CreateBody>(
     { ...facts, method: "POST", route: collection, closedAfter: "fine_tuning" },
     ({ world, project, body }) => {
-      checkBase(body.model);
       const { id: project_id, organization_id } = project();
+      checkBase(world, organization_id, body.model);
       const training = fineTuningFile(world, project_id, body.training_file, "training_file");
       if (body.validation_file != null) {
         fineTuningFile(world, project_id, body.validation_file, "validation_file");

@@ -7,7 +7,7 @@ import { userIn } from "../users";
 
 const collection = "/organization/groups/{group_id}/users";
 const item = `${collection}/{user_id}`;
-const paging: PageRule = { cursor: "next", limit: { default: 100, min: 0, max: 1000 }, order: "desc" };
+const paging: PageRule = { cursor: "next or id", limit: { default: 100, min: 0, max: 1000 }, order: "desc" };
 
 const groupOf = ({ world, caller, param }: Call<unknown, unknown>): GroupRow =>
   groupIn(world.store, caller.organizationId, param("group_id"));

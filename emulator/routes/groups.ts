@@ -9,7 +9,7 @@ interface Body {
 
 const collection = "/organization/groups";
 const item = `${collection}/{group_id}`;
-const paging: PageRule = { cursor: "next", limit: { default: 100, min: 0, max: 1000 }, order: "asc" };
+const paging: PageRule = { cursor: "next or id", limit: { default: 100, min: 0, max: 1000 }, order: "asc" };
 
 /** Without `object`, unlike everything else. */
 const show = ({ id, name, created_at, is_scim_managed, group_type }: GroupRow) => ({

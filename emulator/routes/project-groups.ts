@@ -13,7 +13,7 @@ interface CreateBody {
 
 const collection = "/organization/projects/{project_id}/groups";
 const item = `${collection}/{group_id}`;
-const paging: PageRule = { cursor: "next", limit: { default: 20, min: 0, max: 100 }, order: "asc" };
+const paging: PageRule = { cursor: "next or id", limit: { default: 20, min: 0, max: 100 }, order: "asc" };
 
 const homeOf = ({ caller, project }: Call<unknown, unknown>): RoleHome => ({
   organizationId: caller.organizationId,

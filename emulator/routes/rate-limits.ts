@@ -6,13 +6,13 @@ import type { RateLimitRow } from "../rows";
 type Limits = Omit<RateLimitRow, "id" | "seq" | "project_id" | "model">;
 
 const collection = "/organization/projects/{project_id}/rate_limits";
-const paging: PageRule = { cursor: "id", limit: { default: 100, min: 1, max: 100 }, order: "asc" };
+const paging: PageRule = { cursor: "id", limit: { default: 100, min: 1 }, order: "asc" };
 
 const show = ({ project_id: _, seq: __, ...row }: RateLimitRow) => ({ object: "project.rate_limit", ...row });
 
 export const rateLimitRoutes: readonly Route[] = [
   route<object, PageQuery>(
-    { method: "GET", route: collection, credential: "admin", page: paging, flatNotFound: true },
+    { method: "GET", route: collection, credential: "admin", page: paging },
     ({ world, project, query }) => {
       const rows = world.store.filter("rate_limits", (row) => row.project_id === project().id);
       return page(world.store, paging, query, rows, show);
@@ -21,7 +21,7 @@ export const rateLimitRoutes: readonly Route[] = [
 
   // There is no GET of one row, no create, no delete and no reset.
   route<Partial<Limits>>(
-    { method: "POST", route: `${collection}/{rate_limit_id}`, credential: "admin", flatNotFound: true },
+    { method: "POST", route: `${collection}/{rate_limit_id}`, credential: "admin" },
     ({ world, project, param, body }) => {
       const id = param("rate_limit_id");
       const row = world.store.find(

@@ -45,10 +45,14 @@ export const webhookSchemas: Record<string, Accepts> = {
     body: { type: "object", properties, required: ["name", "url", "event_types"] },
   },
   "GET /webhook_endpoints/{webhook_endpoint_id}": {},
-  "POST /webhook_endpoints/{webhook_endpoint_id}": { body: { type: "object", properties } },
+  "POST /webhook_endpoints/{webhook_endpoint_id}": {
+    body: { type: "object", properties },
+    bodyOptional: true,
+  },
   "DELETE /webhook_endpoints/{webhook_endpoint_id}": {},
   "POST /webhook_endpoints/{webhook_endpoint_id}/rotate_secret": {
     body: { type: "object", properties: { keep_old_secret_active_for_24_hours: { type: "boolean" } } },
+    bodyOptional: true,
   },
   "POST /webhook_endpoints/{webhook_endpoint_id}/test": {
     body: { type: "object", properties: { event_type: eventType }, required: ["event_type"] },

@@ -19,9 +19,25 @@ describe("headers", () => {
     for (const id of ids) expect(id).toMatch(/^req_/);
   });
 
-  test("authenticated replies name the organization, errors too, others do not", async () => {
-    const { emulator, admin, otherAdmin, project } = freshEmulator();
+  test("replies name the organization of a key that was issued, whatever they say, and others do not", async () => {
+    const { emulator, admin, otherAdmin, project, control } = freshEmulator();
     const organization = "openai-organization";
+    const named = async (key: string, method: string, path: string, headers = {}) => {
+      const answer = await send(emulator, key, method, path, undefined, headers);
+      return [answer.status, answer.headers.get(organization)];
+    };
+    const admins = seedKeys.admin;
+    expect(await named(admins, "GET", "/v1/nowhere")).toEqual([404, "org-emulator"]);
+    expect(await named(admins, "POST", "/v1/organization/groups")).toEqual([400, "org-emulator"]);
+    expect(await named(admins, "GET", "/v1/vector_stores")).toEqual([401, "org-emulator"]);
+    expect(await named(seedKeys.project, "GET", "/v1/organization/users")).toEqual([403, "org-emulator"]);
+    const mismatched = { [organization]: "org-other" };
+    expect(await named(admins, "GET", "/v1/organization/users", mismatched)).toEqual([401, "org-emulator"]);
+    await admin.post("/organization/projects/proj_other/archive");
+    expect(await named(seedKeys.otherProject, "GET", "/v1/models")).toEqual([401, "org-emulator"]);
+    await control("POST", "/faults", { action: { type: "status", status: 500 } });
+    expect(await named(admins, "GET", "/v1/organization/users")).toEqual([500, "org-emulator"]);
+    expect(await named("sk-unknown", "GET", "/v1/models")).toEqual([401, null]);
     expect((await admin.get("/organization/projects/proj_none")).headers.get(organization)).toBe(
       "org-emulator",
     );

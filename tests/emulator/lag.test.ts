@@ -36,13 +36,21 @@ describe("an object that was just made", () => {
     expect(emulator.state().tables.vector_stores).toEqual([]);
   });
 
-  test("answers its 404 as its collection does, and keeps quiet about its project", async () => {
+  test("answers its 404 in the API's error form", async () => {
     const { admin } = await behind();
     const { id } = await made(admin, projects, { name: "new" });
     const answer = await admin.post(`${projects}/${id}/rate_limits/rl-gpt-4o`, {
       max_requests_per_1_minute: 1,
     });
-    expect([answer.status, answer.body.error]).toEqual([404, undefined]);
+    expect([answer.status, errorOf(answer)]).toEqual([
+      404,
+      {
+        message: `The project ${id} was not found`,
+        type: "invalid_request_error",
+        param: null,
+        code: "not_found",
+      },
+    ]);
   });
 
   test("takes children and actions at once: only its own path is behind", async () => {

@@ -60,7 +60,7 @@ describe("listings by last_id", () => {
     const { admin } = freshEmulator();
     const limits = `${projects}/proj_default/rate_limits`;
     const all = idsOf(await admin.get(limits));
-    expect(all).toHaveLength(6);
+    expect(all.length).toBeGreaterThan(5);
     const page = await admin.get(`${limits}?before=${all[4]}&limit=2`);
     expect(idsOf(page)).toEqual(all.slice(2, 4));
     expect(page.body.has_more).toBe(true);
