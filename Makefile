@@ -1,4 +1,4 @@
-# Needs make, bash, Node 20 or newer with npm, and Go 1.25 or newer (or, for demo and test, pulumi 3.250 or newer with
+# Needs make, bash, Node 20 or newer with npm, and Go 1.25 or newer (or, for demo and test, pulumi 3.259 or newer with
 # its Node.js host). Everything else is installed inside the checkout: .tools/ node_modules/ .build/ dist/
 
 # The installed tools first on PATH; see tools/env.sh.
@@ -7,7 +7,7 @@ WITH_TOOLS := . tools/env.sh &&
 .DEFAULT_GOAL := help
 # The targets share dist/ and .build/: `make -j check test` shall not build both at once.
 .NOTPARALLEL:
-.PHONY: help setup setup-all demo test soak bench check generate build clean distclean
+.PHONY: help setup setup-all setup-oldest demo test soak bench check generate build clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -18,10 +18,14 @@ setup: ## install the tools: Node if too old, npm packages, Pulumi (done by the 
 setup-all:
 	@tools/setup/main.sh node npm pulumi sdkgen
 
+# The engine tests run on the oldest promised command line too.
+setup-oldest: setup
+	@tools/setup/main.sh pulumi-oldest
+
 demo: build ## the whole provider against the emulator, in one terminal
 	@$(WITH_TOOLS) node tools/run.mjs tools/demo/main.ts
 
-test: build ## all tests; ARGS="tests/kernel" chooses some
+test: build setup-oldest ## all tests; ARGS="tests/kernel" chooses some
 	@$(WITH_TOOLS) node tools/test.mjs $(ARGS)
 
 bench: build ## seconds, calls and bytes of real runs, for docs/performance.md; ARGS="loading" chooses some

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { defaultCommandLine } from "./command-line";
 
 export interface Outcome {
   code: number;
@@ -12,9 +13,15 @@ export interface Outcome {
 export class Pulumi {
   readonly folder: string;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #commandLine: string;
 
-  constructor(folder: string, environment: Record<string, string> = {}) {
+  constructor(
+    folder: string,
+    environment: Record<string, string> = {},
+    commandLine: string = defaultCommandLine,
+  ) {
     this.folder = resolve(folder);
+    this.#commandLine = commandLine;
     const state = join(this.folder, ".state");
     mkdirSync(state, { recursive: true });
     const inherited = Object.entries(process.env).filter(([name]) => !/^(OPENAI|PULUMI)_/.test(name));
@@ -38,7 +45,7 @@ export class Pulumi {
     environment: Record<string, string> = {},
   ): Promise<Outcome> {
     return new Promise((done, failed) => {
-      const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      const child = spawn(this.#commandLine, [...args, "--non-interactive", "--color", "never"], {
         cwd: this.folder,
         env: { ...this.#environment, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
@@ -57,7 +64,7 @@ export class Pulumi {
 
   /** Begins a command and kills it, with no chance to tidy up, as soon as `when` comes true. */
   async runUntilKilled(args: string[], when: Promise<unknown>): Promise<void> {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    const child = spawn(this.#commandLine, [...args, "--non-interactive", "--color", "never"], {
       cwd: this.folder,
       env: this.#environment,
       stdio: "ignore",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the make targets need, inside the checkout: `tools/setup/main.sh node npm pulumi sdkgen`.
-# Each step decides by content whether it has anything to do; nothing is said when it has not.
+# Each step decides by content whether it has anything to do; when it has not, nothing is said but which Pulumi is used.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/setup/progress.sh

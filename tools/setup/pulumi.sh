@@ -1,11 +1,10 @@
 # The Pulumi command line, its host for Node.js programs and the launcher of dynamic resources, in .tools/bin.
 # Sourced by main.sh after node.sh and npm.sh.
 
-pulumi_version=$(sed -n 's#^require github.com/pulumi/pulumi/pkg/v3 v##p' tools/pulumi-cli/go.mod)
+. tools/setup/command-line.sh
 # The newest host that the Go module proxy still serves; it runs today's SDK. Its limits: no runtime options, no
 # resource hooks, no code generation, no policy folders.
 host_version=$(sed -n 's#^require github.com/pulumi/pulumi/sdk/v3 v##p' tools/language-nodejs/go.mod)
-version_variable=github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
 
 # The first `pulumi` on PATH that is not ours.
 machine_pulumi() {
@@ -14,14 +13,17 @@ machine_pulumi() {
 
 real_path() { node -p 'require("fs").realpathSync(process.argv[1])' "$1"; }
 
+is_promised() {
+  echo "v$oldest_version $1" | awk -F '[v. ]+' '{ exit !($5 > $2 || ($5 == $2 && $6 >= $3)) }'
+}
+
 # link_or_name_reason: links the machine's command line and host when both will do; else sets `reason`.
 link_or_name_reason() {
   local found real host version
   found=$(machine_pulumi)
   [ -n "$found" ] || { reason="no pulumi on PATH" && return 1; }
   version=$("$found" version 2>/dev/null) || { reason="$found does not run" && return 1; }
-  echo "$version" | awk -F '[v.]' '{ exit !($2 > 3 || ($2 == 3 && $3 >= 250)) }' ||
-    { reason="pulumi $version on PATH is older than 3.250" && return 1; }
+  is_promised "$version" || { reason="pulumi $version on PATH is older than $oldest_version" && return 1; }
   real=$(real_path "$found")
   # The command line takes what lies beside its real file, then what is on PATH.
   host=$(dirname "$real")/pulumi-language-nodejs
@@ -36,7 +38,6 @@ link_or_name_reason() {
     copy_launcher
   fi
   put_stamp pulumi "linked $real $version"
-  say "using the machine's pulumi $version ($found)"
 }
 
 link() {
@@ -55,23 +56,27 @@ copy_launcher() {
   fi
 }
 
-# Linked before, to a file that is still there in the same version and has its host.
+# Linked before, to a file that is still there in the same version, is promised to work and has its host.
 is_linked() {
   [ -L .tools/bin/pulumi ] && [ -x .tools/bin/pulumi ] && [ -x .tools/bin/pulumi-language-nodejs ] &&
-    [ -x .tools/bin/pulumi-resource-pulumi-nodejs ] &&
+    [ -x .tools/bin/pulumi-resource-pulumi-nodejs ] && is_promised "$(.tools/bin/pulumi version 2>/dev/null)" &&
     [ "$(stamp_of pulumi)" = "linked $(real_path .tools/bin/pulumi) $(.tools/bin/pulumi version 2>/dev/null)" ]
 }
 
+built_from() { is_built pulumi "$(binary_key "$1")"; }
+
 build_pulumi() {
-  local need="the Pulumi command line has to be built ($reason; pulumi 3.250 or newer with its Node.js host would do too)"
-  if ! is_built pulumi "$(binary_key tools/pulumi-cli)"; then
-    need_go "$need" tools/pulumi-cli
-    say "building the Pulumi command line $pulumi_version (about 6 minutes the first time; $reason)"
-    build_binary pulumi tools/pulumi-cli github.com/pulumi/pulumi/pkg/v3/cmd/pulumi \
-      "-s -w -X $version_variable=v$pulumi_version"
+  if can_build "$newest"; then
+    built_from "$newest" || build_command_line pulumi "$newest" "$reason"
+  elif ! built_from "$oldest"; then
+    need_go "the Pulumi command line has to be built ($reason; pulumi $oldest_version or newer with its Node.js host would do too)" "$oldest"
+    build_command_line pulumi "$oldest" "$reason; this Go is too old for $(version_in "$newest")"
   fi
+}
+
+build_host() {
   if ! is_built pulumi-language-nodejs "$(binary_key tools/language-nodejs)"; then
-    need_go "$need" tools/language-nodejs
+    need_go "the Pulumi host for Node.js programs has to be built" tools/language-nodejs
     say "building the Pulumi host for Node.js programs $host_version (about 1 minute the first time)"
     build_binary pulumi-language-nodejs tools/language-nodejs \
       github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs "-s -w -X $version_variable=v$host_version"
@@ -79,10 +84,15 @@ build_pulumi() {
   copy_launcher
 }
 
-# Built before and unchanged: neither PATH nor Go is looked at again.
-if is_built pulumi "$(binary_key tools/pulumi-cli)"; then
-  reason="the one on PATH was not usable"
+# Built before and unchanged: PATH is not looked at again, and Go only where it may have become new enough.
+if built_from "$newest"; then
+  build_host
+elif built_from "$oldest" || { ! is_linked && ! link_or_name_reason; }; then
+  reason=${reason:-there was only an older one}
   build_pulumi
-elif ! is_linked && ! link_or_name_reason; then
-  build_pulumi
+  build_host
 fi
+case $(stamp_of pulumi) in
+linked*) say "Pulumi command line $(.tools/bin/pulumi version), the machine's ($(real_path .tools/bin/pulumi))" ;;
+*) say "Pulumi command line $(.tools/bin/pulumi version), built here" ;;
+esac
