@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { stage } from "./stage";
+import { readersProgramStage } from "./stage";
 
 jest.setTimeout(300_000);
 
@@ -8,7 +8,7 @@ describe("what the documents show", () => {
   it("runs: the first program of the README comes up and goes down", async () => {
     const program = /```typescript\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
     expect(program.split("\n").filter((line) => line.trim() !== "").length).toBeLessThan(20);
-    const place = await stage("readme", program, {}, "index.ts");
+    const place = await readersProgramStage("readme", program, ["pulumi-openai", "@pulumi/pulumi"]);
     try {
       const up = await place.run(["up", "--yes", "--skip-preview"]);
       expect(up.code === 0 ? "fine" : up.output).toBe("fine");

@@ -1,4 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { seedKeys } from "../../emulator";
+import { exampleElsewhere } from "../../tools/program/elsewhere";
 import { exampleStage, type Stage } from "./stage";
 
 jest.setTimeout(300_000);
@@ -11,6 +14,23 @@ async function succeeds(place: Stage, ...args: string[]): Promise<string> {
   expect(code === 0 ? "fine" : output).toBe("fine");
   return output;
 }
+
+it.each(readdirSync("examples"))(
+  "examples/%s compiles after `npm install` alone, in a folder with nothing above it",
+  async (name) => {
+    const { folder, remove } = await exampleElsewhere(name);
+    try {
+      const compiler = "node_modules/typescript/bin/tsc";
+      const { stdout, stderr } = spawnSync(process.execPath, [compiler, "--project", "."], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(stdout + stderr).toBe("");
+    } finally {
+      remove();
+    }
+  },
+);
 
 describe("examples/assistant", () => {
   let place: Stage;

@@ -1,6 +1,8 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator, type Emulator, seedKeys } from "../../emulator";
+import { type CommandLine, commandLines as installed } from "../../tools/program/command-line";
+import { type Elsewhere, exampleElsewhere, programElsewhere } from "../../tools/program/elsewhere";
 import { type Outcome, Pulumi } from "../../tools/program/pulumi";
 import { engineRoom } from "../support/engine-room";
 
@@ -27,33 +29,86 @@ interface StateResource {
   initErrors?: string[];
 }
 
-/** Programs share one installation: they lie below it, as the packages of a workspace do. */
-export async function stage(
+/**
+ * The Pulumi command lines that are installed, the default one first. `describe.each(commandLines)("on the command line
+ * $version", (line) => ...)` with `stageOn(line, ...)` runs on each.
+ */
+export const commandLines = installed();
+
+/** On the default command line. */
+export function stage(
   name: string,
   program: string,
   settings: Record<string, string> = {},
   file = "index.js",
 ): Promise<Stage> {
-  const folder = join(engineRoom, name);
+  return stageOn(defaultLine(), name, program, settings, file);
+}
+
+/** Programs share one installation: they lie below it, as the packages of a workspace do. */
+export async function stageOn(
+  line: CommandLine,
+  name: string,
+  program: string,
+  settings: Record<string, string> = {},
+  file = "index.js",
+): Promise<Stage> {
+  const folder = join(engineRoom, line === defaultLine() ? name : `${name}-on-${line.version}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   writeFileSync(join(folder, file), program);
-  return opened(folder, file, settings, { "openai:adminApiKey": seedKeys.admin });
+  return opened(line, folder, file, settings, { "openai:adminApiKey": seedKeys.admin });
 }
 
-/** A folder of examples/, as its reader runs it. */
-export async function exampleStage(name: string, secrets: Record<string, string>): Promise<Stage> {
-  const folder = join(engineRoom, `example-${name}`);
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(join("examples", name), folder, {
-    recursive: true,
-    filter: (path) => !path.includes("node_modules"),
+/** A folder of examples/, as its reader runs it: nothing stands above it. */
+export async function exampleStage(
+  name: string,
+  secrets: Record<string, string>,
+  line = defaultLine(),
+): Promise<Stage> {
+  return readersStage(line, await exampleElsewhere(name), secrets);
+}
+
+/** A TypeScript program that has these dependencies and no others, where its reader has it. */
+export async function readersProgramStage(
+  name: string,
+  program: string,
+  dependencies: string[],
+  line = defaultLine(),
+): Promise<Stage> {
+  const versions = Object.fromEntries(dependencies.map((dependency) => [dependency, "*"]));
+  const place = await programElsewhere(name, {
+    "package.json": JSON.stringify({ private: true, main: "index.ts", dependencies: versions }),
+    "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`,
+    "index.ts": program,
   });
-  return opened(folder, "index.ts", {}, secrets);
+  return readersStage(line, place, { "openai:adminApiKey": seedKeys.admin });
+}
+
+async function readersStage(
+  line: CommandLine,
+  { folder, remove }: Elsewhere,
+  secrets: Record<string, string>,
+): Promise<Stage> {
+  const place = await opened(line, folder, "index.ts", {}, secrets);
+  return {
+    ...place,
+    async close() {
+      await place.close();
+      remove();
+    },
+  };
+}
+
+function defaultLine(): CommandLine {
+  const [line] = commandLines;
+  if (!line) throw new Error("There is no Pulumi command line: run `make setup`.");
+  return line;
 }
 
 async function opened(
+  line: CommandLine,
   folder: string,
   file: string,
   settings: Record<string, string>,
@@ -61,7 +116,7 @@ async function opened(
 ): Promise<Stage> {
   const emulator = createEmulator();
   const server = await emulator.listen();
-  const pulumi = new Pulumi(folder);
+  const pulumi = new Pulumi(folder, {}, line.path);
   await pulumi.init("test", { "openai:baseUrl": server.url, ...settings }, secrets);
   let printed = "";
   const exported = () => pulumi.must(["stack", "export"]);

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { catalog } from "../../provider/resources/catalog";
+import { alone } from "../../tools/program/alone";
 import { installPackage } from "../../tools/program/install";
-import { alone } from "./alone";
 
 /** Everything that these tests write lies here. */
 export const room = resolve(".build/package-tests");

@@ -1,22 +1,17 @@
-import { cpSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { exampleElsewhere } from "../program/elsewhere";
 import { startEmulator } from "../program/emulator";
-import { installPackage } from "../program/install";
 import { Pulumi } from "../program/pulumi";
 import { tell } from "./narrator";
 import { story } from "./story";
 
 /** `make demo`: the example program, the packed package and the real command line, on the built-in emulator. */
 async function main(): Promise<void> {
-  const folder = resolve(".build/demo/team-platform");
-  for (const leftover of [".state", ".pulumi-home", "Pulumi.demo.yaml"])
-    rmSync(`${folder}/${leftover}`, { recursive: true, force: true });
-  cpSync("examples/team-platform", folder, {
-    recursive: true,
-    filter: (path) => !path.includes("node_modules"),
-  });
   console.log("[demo] installing the packed package into a copy of examples/team-platform ...");
-  console.log(installPackage(folder, ["@types/node@24"]) ? "[demo] installed" : "[demo] installed already");
+  const { folder, remove } = await exampleElsewhere("team-platform");
+  process.once("exit", remove);
+  // An interrupted demo leaves no folder behind either: these signals alone would end the process without its exit.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+  console.log(`[demo] installed in ${folder}`);
   const emulator = await startEmulator(folder);
   tell(
     `An OpenAI organization of its own listens on ${emulator.url}: the emulator that comes with the package.`,
