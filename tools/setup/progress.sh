@@ -58,7 +58,9 @@ count() {
 
 end_beat() {
   if [ -n "$beat_process" ]; then
-    kill "$beat_process" 2>/dev/null || true
+    # Not a signal that could be caught: right after its start the beat still has this script's traps, and a command that
+    # ends at once would have it tidy up behind the running setup.
+    kill -KILL "$beat_process" 2>/dev/null || true
     wait "$beat_process" 2>/dev/null || true
     beat_process=
   fi
