@@ -1,37 +1,11 @@
-import { equivalent } from "./canonical";
-import {
-  type Declaration,
-  former,
-  isArgument,
-  keep,
-  namesIn,
-  type Property,
-  replace,
-  type Wire,
-} from "./declaration";
-import { toWire } from "./names";
+import { isAlreadySo } from "./already";
+import { equivalent, isLeftOut } from "./canonical";
+import { type Declaration, former, isArgument, keep, namesIn, type Property, replace } from "./declaration";
 import { fromWireValue, projectOnto, shapeOf, toWireValue } from "./shape";
-import { isAbsent, isObject, type Properties, same, type Value, valueAt } from "./values";
+import { isAbsent, isObject, own, type Properties, same, type Value, valueAt } from "./values";
+import { encode, readPath, writeName } from "./wire";
 
-function wireOf(property: Property): Wire {
-  const { wire } = property.options;
-  return typeof wire === "string" ? { write: wire, read: wire } : (wire ?? {});
-}
-
-/** The property's name in request bodies. */
-function writeName(name: string, property: Property): string {
-  return wireOf(property).write ?? toWire(name);
-}
-
-/** The property's dotted path in replies. */
-export function readPath(name: string, property: Property): string {
-  return wireOf(property).read ?? toWire(name);
-}
-
-function encode(property: Property, value: Value): Value {
-  const { send } = wireOf(property);
-  return toWireValue(shapeOf(property.schema), send ? send(value) : value);
-}
+export { readPath } from "./wire";
 
 /** Properties that are not in the path already. */
 function beside(declaration: Declaration, path: string): [string, Property][] {
@@ -46,7 +20,8 @@ export function createBody(declaration: Declaration, args: Properties): Properti
     if (property.options.via !== undefined || name === namesFile) continue;
     if (property.word === "constant") body[writeName(name, property)] = constantOf(property);
     const sent = property.word === "mutable" || property.word === "fixed" || property.word === "parent";
-    if (sent && !isAbsent(args[name])) body[writeName(name, property)] = encode(property, args[name]);
+    if (sent && !isLeftOut(property, args[name]))
+      body[writeName(name, property)] = encode(property, args[name]);
   }
   return body;
 }
@@ -65,6 +40,14 @@ function constantOf(property: Property): Value {
   return shapeOf(property.schema).const;
 }
 
+/** What is known of the object when it is changed. */
+export interface Known {
+  /** The last known outputs: what the program says for the first time and is so already is not sent. */
+  live?: Properties;
+  /** The arguments of the last run that were never sent, so that nothing is cleared where they disappear. */
+  noted?: ReadonlySet<string>;
+}
+
 /**
  * The body that brings the object from the old arguments to the new ones; empty where no body is needed.
  * `restoreTo` holds the values from before the stack took a setting over.
@@ -74,12 +57,16 @@ export function updateBody(
   olds: Properties,
   news: Properties,
   restoreTo: Properties = {},
+  { live = {}, noted = new Set() }: Known = {},
 ): Properties {
   const body: Properties = {};
   for (const [name, property] of beside(declaration, declaration.at.item)) {
     if (property.word !== "mutable" || typeof property.options.via === "object") continue;
     if (equivalent(property, olds[name], news[name])) continue;
-    if (!isAbsent(news[name])) body[writeName(name, property)] = encode(property, news[name]);
+    if (isAlreadySo(property, olds[name], news[name], live[name])) continue;
+    const isTakenOut = isLeftOut(property, news[name]);
+    if (isTakenOut && noted.has(name)) continue;
+    if (!isTakenOut) body[writeName(name, property)] = encode(property, news[name]);
     else if (property.clear === former && !isAbsent(restoreTo[name])) {
       body[writeName(name, property)] = encode(property, restoreTo[name]);
     } else if (isValue(property.clear)) {
@@ -101,16 +88,21 @@ export interface Follow {
   body: Properties;
 }
 
-/** The calls besides create and update: `olds` undefined means that the object has just been made. */
+/**
+ * The calls besides create and update: `olds` undefined means that the object has just been made. `live` are its last
+ * known outputs, for what is so already needs no call.
+ */
 export function followUps(
   declaration: Declaration,
   olds: Properties | undefined,
   news: Properties,
+  live: Properties = {},
 ): Follow[] {
   const follows: Follow[] = [];
   for (const [name, property] of Object.entries(declaration.props)) {
     const { via } = property.options;
     if (via === undefined || isAbsent(news[name]) || equivalent(property, olds?.[name], news[name])) continue;
+    if (olds && isAlreadySo(property, olds[name], news[name], live[name])) continue;
     const body: Properties = {};
     if (via === "update") {
       if (olds) continue;
@@ -129,27 +121,41 @@ export function followUps(
 /**
  * The object's properties out of a reply, laid over what was known before: `null` where the API says that
  * there is none, the former value where the reply is silent, and our own spelling where it means the same.
+ * `said` are the program's arguments, where the caller knows them: what it does not say is taken as the API puts it.
  */
-export function decode(declaration: Declaration, reply: Properties, before: Properties = {}): Properties {
+export function decode(
+  declaration: Declaration,
+  reply: Properties,
+  before: Properties = {},
+  said: Properties = before,
+): Properties {
   const live: Properties = {};
   for (const [name, property] of Object.entries(declaration.props)) {
     if (property.word === "constant") continue;
     const raw = property.options.echoed === false ? undefined : valueAt(reply, readPath(name, property));
     const ours = before[name];
     if (raw === undefined) {
-      if (ours !== undefined && !clearedBySilence(property, reply)) live[name] = ours;
+      if (ours !== undefined && !clearedBySilence(property, ours, reply)) live[name] = ours;
       continue;
     }
     const value = same(raw, property.options.absent ?? null)
       ? null
       : fromWireValue(shapeOf(property.schema), raw);
-    live[name] = !isAbsent(ours) && equivalent(property, ours, value) ? ours : value;
+    live[name] = !isAbsent(ours) && meansTheSame(property, ours, value, said[name]) ? ours : value;
   }
   return live;
 }
 
+function meansTheSame(property: Property, ours: Value, value: Value, said: Value): boolean {
+  const { agrees } = property.options;
+  if (!agrees || isAbsent(said)) return equivalent(property, ours, value);
+  // Whoever cannot tell what was said contradicts nothing.
+  return isAbsent(value) || agrees(ours, value);
+}
+
 /** A changeable field that the reply leaves out counts as cleared only where clearing it sends a value. */
-function clearedBySilence(property: Property, reply: Properties): boolean {
+function clearedBySilence(property: Property, ours: Value, reply: Properties): boolean {
+  if (isLeftOut(property, ours)) return false;
   const echoed = property.options.echoed !== false;
   return property.word === "mutable" && echoed && isValue(property.clear) && Object.keys(reply).length > 0;
 }
@@ -162,7 +168,7 @@ export function argumentsAfterRefresh(
 ): Properties {
   const args: Properties = {};
   for (const [name, value] of Object.entries(said)) {
-    const property = declaration.props[name];
+    const property = own(declaration.props, name);
     if (!property || !isArgument(property) || isAbsent(value)) continue;
     const now = live[name];
     const pinned = property.word === "fixed" || property.word === "parent" || property.word === "ours";
@@ -173,14 +179,17 @@ export function argumentsAfterRefresh(
   return args;
 }
 
-/** The arguments that a program would write for an object that it did not make. */
+/**
+ * The arguments that a program would write for an object that it did not make. What the API fills in by itself is left
+ * to the program: it counts as said for the first time when it is.
+ */
 export function argumentsForImport(declaration: Declaration, live: Properties): Properties {
   const args: Properties = {};
   const secondSpellings = new Set(declaration.either.map(([, second]) => second));
   for (const [name, property] of Object.entries(declaration.props)) {
     const value = live[name];
     if (!isArgument(property) || isAbsent(value) || property.options.echoed === false) continue;
-    if (secondSpellings.has(name) || isEmpty(property, value)) continue;
+    if (secondSpellings.has(name) || property.options.agrees || isEmpty(property, value)) continue;
     args[name] = value;
   }
   return args;
@@ -188,5 +197,5 @@ export function argumentsForImport(declaration: Declaration, live: Properties): 
 
 function isEmpty(property: Property, value: Value): boolean {
   const cleared = isValue(property.clear) && !isAbsent(property.clear) && same(value, property.clear);
-  return cleared || (isObject(value) && Object.keys(value).length === 0);
+  return cleared || isLeftOut(property, value) || (isObject(value) && Object.keys(value).length === 0);
 }

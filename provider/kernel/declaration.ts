@@ -170,6 +170,17 @@ export interface PropertyOptions {
   redacts?: string;
   /** Of a content: the property that names the file. */
   filename?: string;
+  /** `[]` and `{}` are the same to the API as nothing at all: no difference, and not sent on create. */
+  empty?: "absent";
+  /** Of an argument that never leaves: another place, where another object lives. Coming to be known is no move. */
+  moves?: true;
+  /** Of an output that no reply carries: whether the moment in this other property has passed. */
+  passed?: string;
+  /**
+   * Of what the API answers with its defaults filled in: whether `live` can be the answer to `said`. Then the program's
+   * own spelling stays, and saying it for the first time is no difference. `live` is absent where the API is silent.
+   */
+  agrees?(said: Value, live: Value): boolean;
   /** Canonical form: two values with the same one are no difference. */
   equal?(value: Value): Value;
 }
@@ -196,8 +207,8 @@ export function isArgument(property: Property): boolean {
 }
 
 /** Whether another value makes another object. */
-export function makesAnother({ word }: Property): boolean {
-  return word === "parent" || word === "fixed" || word === "content";
+export function makesAnother({ word, options }: Property): boolean {
+  return word === "parent" || word === "fixed" || word === "content" || options.moves === true;
 }
 
 /** Demanded to make the object and never returned: an imported object lacks it, and takes note of the program's. */

@@ -1,4 +1,5 @@
-import { canonical, equivalent } from "./canonical";
+import { isAlreadySo } from "./already";
+import { canonical, equivalent, isLeftOut } from "./canonical";
 import {
   type Declaration,
   isArgument,
@@ -8,7 +9,7 @@ import {
   type Property,
   replace,
 } from "./declaration";
-import { hasUnknown, isAbsent, isObject, type Properties, same, type Value } from "./values";
+import { hasUnknown, isAbsent, isObject, own, type Properties, same, type Value } from "./values";
 
 interface Change {
   kind: "add" | "delete" | "update";
@@ -22,14 +23,20 @@ export interface Diff {
   replaces: string[];
   /** The new object would have the old one's id, so the old one has to go first. */
   deleteBeforeReplace: boolean;
+  /** Something differs that is no argument, so that nobody can see it who compares the arguments. */
+  beyondInputs: boolean;
 }
 
-/** What differs between the arguments of the last run and today's. `live` are the last known outputs. */
+/**
+ * What differs between the arguments of the last run and today's. `live` are the last known outputs, `noted` the
+ * arguments of the last run that were written down only, for the object had them already.
+ */
 export function diff(
   declaration: Declaration,
   olds: Properties,
   news: Properties,
   live: Properties = {},
+  noted: ReadonlySet<string> = new Set(),
 ): Diff {
   const changes = new Map<string, Change>();
   const replaces: string[] = [];
@@ -37,7 +44,9 @@ export function diff(
     if (!isArgument(property) || equivalent(property, olds[name], news[name])) continue;
     if (property.word === "content" && isAbsent(news[name])) continue;
     if (respelt(declaration, name, property, olds, news, live)) continue;
-    const replacing = forcesNew(property, olds[name], news[name]);
+    const replacing = isLeftOut(property, news[name])
+      ? property.clear === replace && !noted.has(name)
+      : forcesNew(property, olds[name], news[name], live[name]);
     if (replacing) replaces.push(name);
     for (const [path, kind] of changedPaths(property, name, olds[name], news[name])) {
       changes.set(path, { kind, replaces: replacing });
@@ -48,13 +57,19 @@ export function diff(
     replaces.push(spent);
     changes.set(spent, { kind: "update", replaces: true });
   }
-  return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && keepsId(declaration, replaces) };
+  return {
+    changes,
+    replaces,
+    deleteBeforeReplace: replaces.length > 0 && keepsId(declaration, replaces),
+    beyondInputs: spent !== undefined,
+  };
 }
 
-function forcesNew(property: Property, olds: Value, news: Value): boolean {
+function forcesNew(property: Property, olds: Value, news: Value, live: Value): boolean {
   if (isLostOnImport(property) && isAbsent(olds)) return false;
-  if (makesAnother(property)) return true;
-  return property.word === "mutable" && property.clear === replace && isAbsent(news);
+  // Where an object lives may become known at any time, and it has lived there before.
+  if (property.options.moves && isAbsent(olds)) return false;
+  return makesAnother(property) && !isAlreadySo(property, olds, news, live);
 }
 
 /** The other spelling of the same thing, where two arguments name one (`either`). */
@@ -90,10 +105,10 @@ function changedPaths(property: Property, name: string, a: Value, b: Value): [st
   if (!isObject(left) || !isObject(right) || hasUnknown(right)) return [[name, kindOf(left, right)]];
   const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
   return keys
-    .filter((key) => !same(left[key], right[key]))
+    .filter((key) => !same(own(left, key), own(right, key)))
     .map((key) => [
       /^[A-Za-z_]\w*$/.test(key) ? `${name}.${key}` : `${name}["${key}"]`,
-      kindOf(left[key], right[key]),
+      kindOf(own(left, key), own(right, key)),
     ]);
 }
 

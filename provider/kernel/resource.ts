@@ -61,7 +61,8 @@ interface Spec<P extends Words> {
 export function resource<P extends Words>(spec: Spec<P>): Declaration {
   const props: Record<string, Property> = spec.props;
   const ids = namesIn(spec.id);
-  for (const name of [...ids, ...(spec.recognise ?? []), ...(spec.either ?? []).flat()]) {
+  const moments = Object.values(props).flatMap(({ options }) => options.passed ?? []);
+  for (const name of [...ids, ...(spec.recognise ?? []), ...(spec.either ?? []).flat(), ...moments]) {
     if (!props[name]) throw new Error(`${spec.token}: "${name}" is named but not declared in props`);
   }
   const at = typeof spec.at === "string" ? { list: spec.at } : spec.at;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fromWire, toWire } from "./names";
-import { isObject, type Properties, type Value } from "./values";
+import { isObject, own, type Properties, type Value } from "./values";
 
 /**
  * The form of a property's value, as far as the wire format, schema.json and the documentation care.
@@ -63,7 +63,7 @@ function convert(shape: Shape, value: Value, direction: "send" | "receive"): Val
   const entries: [string, Value][] = [];
   for (const [key, entry] of Object.entries(value)) {
     const ourName = direction === "send" ? key : fromWire(key);
-    const field = fields[ourName];
+    const field = own(fields, ourName);
     // What the API has added since is no argument: a program could not say it.
     if (!field && direction === "receive") continue;
     entries.push([direction === "send" ? toWire(key) : ourName, convert(field ?? {}, entry, direction)]);
@@ -93,7 +93,7 @@ export function projectOnto(shape: Shape, said: Value, live: Value): Value {
   if (!fields) return live;
   return Object.fromEntries(
     Object.keys(said)
-      .filter((key) => live[key] !== undefined)
-      .map((key) => [key, projectOnto(fields[key] ?? {}, said[key], live[key])]),
+      .filter((key) => own(live, key) !== undefined)
+      .map((key) => [key, projectOnto(own(fields, key) ?? {}, said[key], live[key])]),
   );
 }

@@ -37,6 +37,11 @@ function withoutAbsentDeep(value: Value): Value {
   return isObject(value) ? withoutAbsent(value) : value;
 }
 
+/** What an object has under a key of its own: a program may call an argument `constructor`. */
+export function own<T>(object: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
 /** Deep equality: keys in any order, absent keys ignored. An unknown equals nothing, not even another unknown. */
 export function same(a: Value, b: Value): boolean {
   if (a === unknownValue || b === unknownValue) return false;
@@ -47,7 +52,7 @@ export function same(a: Value, b: Value): boolean {
   if (isObject(a)) {
     if (!isObject(b)) return false;
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...keys].every((key) => same(a[key], b[key]));
+    return [...keys].every((key) => same(own(a, key), own(b, key)));
   }
   return a === b;
 }
@@ -57,7 +62,7 @@ export function valueAt(value: Value, path: string): Value {
   let current = value;
   for (const step of path.split(".")) {
     if (!isObject(current)) return undefined;
-    current = current[step];
+    current = own(current, step);
   }
   return current;
 }

@@ -5,6 +5,7 @@ import {
   keep,
   type Property,
   type PropertyOptions,
+  replace,
   type WordName,
 } from "./declaration";
 import { isObject, type Properties } from "./values";
@@ -15,8 +16,8 @@ export interface Word<W extends WordName, S extends z.ZodType> extends Property 
   readonly schema: S;
 }
 
-type MustClear<S extends z.ZodType> =
-  undefined extends z.input<S> ? [options: PropertyOptions & { clear: Clear }] : [options?: PropertyOptions];
+type MustClear<S extends z.ZodType, C extends Clear> =
+  undefined extends z.input<S> ? [options: PropertyOptions & { clear: C }] : [options?: PropertyOptions];
 
 function word<W extends WordName, S extends z.ZodType>(
   name: W,
@@ -29,13 +30,20 @@ function word<W extends WordName, S extends z.ZodType>(
 }
 
 /** Can be changed in place. An optional one says what removing it from the program sends (`clear`). */
-export function mutable<S extends z.ZodType>(schema: S, about: string, ...[options]: MustClear<S>) {
+export function mutable<S extends z.ZodType>(schema: S, about: string, ...[options]: MustClear<S, Clear>) {
   return word("mutable", schema, about, options);
 }
 
-/** Set when the object is made; another value makes another object. */
-export function fixed<S extends z.ZodType>(schema: S, about: string, options?: PropertyOptions) {
-  return word("fixed", schema, about, options);
+/**
+ * Set when the object is made; another value makes another object. An optional one says what removing it means:
+ * `replace` where an object without it is another one, `keep` where the API chooses or tells the value by itself.
+ */
+export function fixed<S extends z.ZodType>(
+  schema: S,
+  about: string,
+  ...[options]: MustClear<S, typeof keep | typeof replace>
+) {
+  return word("fixed", schema, about, { clear: replace, ...options });
 }
 
 /** What the program gives for a content: Pulumi's asset. The engine adds the hash. */
@@ -84,5 +92,5 @@ export function constant<const V extends string | number | boolean>(value: V, ab
 
 /** An object in whose path this one lives, by its id; another parent makes another object. */
 export function parent(of: Declaration, about: string, options?: PropertyOptions) {
-  return word("parent", z.string().min(1), about, { ...options, of });
+  return word("parent", z.string().min(1), about, { clear: replace, ...options, of });
 }

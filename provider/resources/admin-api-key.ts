@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, once } from "../kernel/words";
+import { expired, uselessOnceExpired } from "./lifetime";
 
 export const adminApiKey = resource({
   token: "AdminApiKey",
@@ -9,6 +11,7 @@ export const adminApiKey = resource({
   notes: [
     "Whoever holds it can do anything in the organization, so mark the stack's outputs and readers accordingly.",
     "Nothing of it can be changed: another name or lifetime makes another key, before the old one is deleted. An imported key has no `value`.",
+    "An expired key is replaced by the update after the refresh that saw it.",
     "Destroying revokes the key within seconds. The key that the stack itself works with is never deleted.",
   ],
   page: "https://platform.openai.com/docs/api-reference/admin-api-keys",
@@ -17,6 +20,7 @@ export const adminApiKey = resource({
   id: "{keyId}",
   list: { page: "lastItem", max: 100 },
   recognise: ["name", "createdAt"],
+  when: uselessOnceExpired,
   props: {
     keyId: computed(z.string(), "Id of the key, which is not secret.", {
       wire: "id",
@@ -26,7 +30,7 @@ export const adminApiKey = resource({
     expiresInSeconds: fixed(
       z.int().min(1).max(31_536_000).optional(),
       "Lifetime in seconds from the creation, at most a year; absent for a key that never expires.",
-      { echoed: false },
+      { echoed: false, clear: replace },
     ),
     value: once(z.string(), "The key itself. Only the answer to its creation carries it."),
     redactedValue: computed(z.string(), "The key with its middle blotted out.", { redacts: "value" }),
@@ -34,6 +38,7 @@ export const adminApiKey = resource({
       wire: "owner.id",
     }),
     expiresAt: computed(z.int().optional(), "When the key stops working, in Unix seconds; absent for never."),
+    expired,
     lastUsedAt: computed(z.int().optional(), "When the key was last used, in Unix seconds.", {
       volatile: true,
     }),

@@ -37,9 +37,11 @@ export const assistant = resource({
     ),
     tools: mutable(z.array(assistantTool).max(128).optional(), "What the assistant may use, at most 128.", {
       clear: [],
+      empty: "absent",
     }),
     toolResources: mutable(toolResources.optional(), "Files and vector stores that the tools work on.", {
       clear: null,
+      empty: "absent",
     }),
     responseFormat: mutable(responseFormat.optional(), "Form of the answers; `auto` where absent.", {
       clear: null,
@@ -58,6 +60,7 @@ export const assistant = resource({
     }),
     metadata: mutable(metadata.optional(), "Up to 16 pairs of text: keys to 64, values to 512 characters.", {
       clear: {},
+      empty: "absent",
     }),
     createdAt: computed(z.int(), "When the assistant was created, in Unix seconds."),
     projectId: home,
@@ -77,6 +80,9 @@ export const assistant = resource({
         { change: { instructions: "Answer from the handbook, and name the page." }, expect: "update" },
         { change: { temperature: removed }, expect: "update" },
         { change: { tools: removed, metadata: removed }, expect: "update" },
+        { change: { tools: [], metadata: {}, toolResources: {} }, expect: "none" },
+        { change: { topP: 1 }, expect: "update" },
+        { change: { topP: removed }, expect: "update" },
         { change: { model: "gpt-5.1", reasoningEffort: "low" }, expect: "update" },
       ],
     },

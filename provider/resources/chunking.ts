@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Refusal } from "../kernel/declaration";
+import { isObject, same, type Value } from "../kernel/values";
 
 /** How the text of a file is cut into the pieces that are searched. */
 export const chunking = z.discriminatedUnion("type", [
@@ -15,6 +16,14 @@ export const chunking = z.discriminatedUnion("type", [
     }),
   }),
 ]);
+
+/**
+ * Whether a file is cut as the program says. `auto` is answered with the sizes that it stands for today, so any sizes
+ * may be those; a file that shows none, from before there were strategies, was left to OpenAI too.
+ */
+export function cutLike(said: Value, live: Value): boolean {
+  return (isObject(said) && said.type === "auto") || same(said, live);
+}
 
 export function overlapTooLarge(chunkingStrategy: z.input<typeof chunking> | undefined): Refusal[] {
   if (chunkingStrategy?.type !== "static") return [];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keep, replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, content, fixed } from "../kernel/words";
 import { home } from "./home";
@@ -47,9 +48,13 @@ export const file = resource({
     filename: fixed(
       z.string().min(1).optional(),
       "Name of the file; its ending tells what it is. By default the name that the source has.",
+      { clear: keep },
     ),
     purpose: fixed(z.enum(purposes), "What the file is for. `assistants` serves vector stores too."),
-    expiresAfter: fixed(expiry.optional(), "Delete the file by itself after this time.", { echoed: false }),
+    expiresAfter: fixed(expiry.optional(), "Delete the file by itself after this time.", {
+      echoed: false,
+      clear: replace,
+    }),
     bytes: computed(z.int(), "Size in bytes."),
     status: computed(z.enum(["uploaded", "processed", "error"]).optional(), "State of the processing.", {
       volatile: true,

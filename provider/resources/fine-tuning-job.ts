@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { keep, removed, replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, ours } from "../kernel/words";
 import { file } from "./file";
-import { integration, method } from "./fine-tuning-method";
+import { integration, method, trainedLike } from "./fine-tuning-method";
 import { home } from "./home";
 import { metadata } from "./metadata";
 
@@ -17,7 +18,7 @@ export const fineTuningJob = resource({
     serves: "/models",
   },
   notes: [
-    "Creating it starts the training, which costs money. Nothing of it can be changed: any other argument starts another job.",
+    "Creating it starts the training, which costs money. Nothing of it can be changed: another argument starts another job. Writing down what a job was made with does not, nor does taking `seed` or `method` out of the program.",
     "It is waited for, up to 20 minutes at a time: a longer job fails the update with its id, and the next `pulumi up` goes on waiting. With `wait: false` it is only started, and a refresh brings its result.",
     "A job that has failed or was cancelled is started anew by the next update.",
     "Destroying cancels the job if it still runs. The job itself and its model stay: the API cannot delete jobs, and models are worth keeping.",
@@ -49,14 +50,30 @@ export const fineTuningJob = resource({
     }),
     validationFile: fixed(z.string().min(1).optional(), "Id of a file of examples to test with.", {
       of: file,
+      clear: replace,
     }),
-    method: fixed(method.optional(), "How to train; supervised where absent.", { echoed: false }),
+    method: fixed(method.optional(), "How to train; supervised where absent.", {
+      agrees: trainedLike,
+      clear: keep,
+    }),
     suffix: fixed(z.string().min(1).max(64).optional(), "Part of the model's name, to 64 characters.", {
       echoed: false,
+      clear: replace,
     }),
-    seed: fixed(z.int().min(0).max(2_147_483_647).optional(), "Makes a run repeatable; chosen where absent."),
-    integrations: fixed(z.array(integration).optional(), "Where to report the progress.", { echoed: false }),
-    metadata: fixed(metadata.optional(), "Up to 16 pairs of text: keys to 64, values to 512 characters."),
+    seed: fixed(
+      z.int().min(0).max(2_147_483_647).optional(),
+      "Makes a run repeatable; chosen where absent.",
+      { clear: keep },
+    ),
+    integrations: fixed(z.array(integration).optional(), "Where to report the progress.", {
+      echoed: false,
+      empty: "absent",
+      clear: replace,
+    }),
+    metadata: fixed(metadata.optional(), "Up to 16 pairs of text: keys to 64, values to 512 characters.", {
+      empty: "absent",
+      clear: replace,
+    }),
     wait: ours(z.boolean().optional(), "Whether to wait until the job has ended; true where absent."),
     status: computed(
       z.enum(["validating_files", "queued", "running", "paused", ...ended]).or(z.string()),
@@ -104,6 +121,17 @@ export const fineTuningJob = resource({
       next: [
         { change: { wait: false }, expect: "update" },
         { change: { seed: 43 }, expect: "replace" },
+        { change: { seed: removed, method: removed }, expect: "update" },
+        { change: { metadata: removed }, expect: "replace" },
+      ],
+    },
+    {
+      title: "A model trained as OpenAI thinks best",
+      args: { model: "gpt-4.1-mini-2025-04-14", trainingFile: "file-abc123" },
+      next: [
+        { change: { integrations: [], metadata: {} }, expect: "none" },
+        { change: { method: { type: "supervised" } }, expect: "update" },
+        { change: { method: removed }, expect: "update" },
       ],
     },
   ],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAbsent, isObject, own, same, type Value } from "../kernel/values";
 
 const orAuto = <S extends z.ZodType>(number: S) => z.union([z.literal("auto"), number]).optional();
 
@@ -73,3 +74,27 @@ export const integration = z.strictObject({
     })
     .describe("Where to report."),
 });
+
+/**
+ * Whether a job was trained as the program says. The API puts numbers where `auto` stands, and where nothing does; a
+ * job without a method was supervised and chose its numbers by itself.
+ */
+export function trainedLike(said: Value, live: Value): boolean {
+  return isAbsent(live) ? fits(said, { type: "supervised" }, false) : fits(said, live, true);
+}
+
+/** Whether what is there can come of what was said; `silence` says whether what is not told may be anything. */
+function fits(said: Value, live: Value, silence: boolean): boolean {
+  if (isAbsent(said) || said === "auto") return true;
+  if (isObject(said)) {
+    if (!isObject(live) && !isAbsent(live)) return false;
+    return Object.entries(said).every(([key, value]) => fits(value, own(live ?? {}, key), silence));
+  }
+  if (isAbsent(live)) return silence;
+  if (!Array.isArray(said)) return same(said, live);
+  return (
+    Array.isArray(live) &&
+    said.length === live.length &&
+    said.every((entry, index) => fits(entry, live[index], silence))
+  );
+}

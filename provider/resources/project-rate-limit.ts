@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { former, removed } from "../kernel/declaration";
+import { former, removed, replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { fixed, mutable, parent } from "../kernel/words";
 import { project } from "./project";
@@ -25,10 +25,13 @@ export const projectRateLimit = resource({
   end: "restore",
   props: {
     projectId: parent(project, "Id of the project."),
-    model: fixed(z.string().min(1).optional(), "Name of the model, such as `gpt-4o`."),
+    model: fixed(z.string().min(1).optional(), "Name of the model, such as `gpt-4o`.", {
+      clear: replace,
+    }),
     rateLimitId: fixed(z.string().min(1).optional(), "Id of the row, instead of the model's name.", {
       wire: "id",
       example: "rl-gpt-4o",
+      clear: replace,
     }),
     maxRequestsPer1Minute: mutable(limit, "Requests a minute.", { clear: former }),
     maxTokensPer1Minute: mutable(limit, "Tokens a minute.", { clear: former }),

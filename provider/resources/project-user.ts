@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { removed } from "../kernel/declaration";
+import { removed, replace } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
 import { resource } from "../kernel/resource";
 import { spellings } from "../kernel/spelling";
@@ -35,9 +35,11 @@ export const projectUser = resource({
     userId: fixed(z.string().min(1).optional(), "Id of the user.", {
       wire: { write: "user_id", read: "id" },
       example: "user-abc123",
+      clear: replace,
     }),
     email: fixed(z.string().min(3).optional(), "E-mail address of the user, instead of the id.", {
       equal: spellings.lowerCase,
+      clear: replace,
     }),
     role: mutable(z.enum(["owner", "member"]), "What the user may do in the project."),
     name: computed(z.string().optional(), "Name of the user.", { volatile: true }),

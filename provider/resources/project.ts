@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { removed } from "../kernel/declaration";
+import { keep, removed } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, mutable } from "../kernel/words";
 
@@ -45,6 +45,7 @@ export const project = resource({
         ])
         .optional(),
       "Where data is stored and processed. Chosen once: another residency means another project, with another id and other keys.",
+      { clear: keep },
     ),
     externalKeyId: mutable(
       z.string().optional(),
@@ -67,7 +68,12 @@ export const project = resource({
     {
       title: "A project encrypted with a key of your own",
       args: { name: "payments", externalKeyId: "extkey_abc123" },
-      next: [{ change: { externalKeyId: removed }, expect: "update" }],
+      next: [
+        { change: { externalKeyId: removed }, expect: "update" },
+        { change: { residency: "GLOBAL" }, expect: "update" },
+        { change: { residency: removed }, expect: "update" },
+        { change: { residency: "EU_STORAGE_PROCESSING" }, expect: "replace" },
+      ],
     },
   ],
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { keep, replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, mutable, once, parent } from "../kernel/words";
+import { expired, uselessOnceExpired } from "./lifetime";
 import { project } from "./project";
 import { projectServiceAccount } from "./project-service-account";
 
@@ -11,6 +12,7 @@ export const serviceAccountApiKey = resource({
   notes: [
     "Give exactly one of `scopes` and `allPermissions`: to the API an empty list of scopes means every permission, which must never happen by accident.",
     "The API never returns scopes, so a change made by hand cannot be seen. An imported key has no `value`.",
+    "An expired key is replaced by the update after the refresh that saw it.",
     "Destroying revokes the key within seconds.",
   ],
   page: "https://platform.openai.com/docs/api-reference/project-api-keys",
@@ -24,6 +26,7 @@ export const serviceAccountApiKey = resource({
   recognise: ["name", "serviceAccountId", "createdAt"],
   either: [["scopes", "allPermissions"]],
   when: {
+    ...uselessOnceExpired,
     foreign: (live) =>
       live.ownerType === "user"
         ? "the key belongs to a person; only keys of service accounts are managed"
@@ -57,6 +60,7 @@ export const serviceAccountApiKey = resource({
     value: once(z.string(), "The key itself. Only the answer to its creation carries it.", { wire: "value" }),
     redactedValue: computed(z.string().optional(), "The key with its middle blotted out."),
     expiresAt: computed(z.int().optional(), "When the key stops working, in Unix seconds; absent for never."),
+    expired,
     lastUsedAt: computed(z.int().optional(), "When the key was last used, in Unix seconds.", {
       volatile: true,
     }),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { removed } from "../kernel/declaration";
+import { keep, removed } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, mutable, parent } from "../kernel/words";
-import { chunking, overlapTooLarge } from "./chunking";
+import { chunking, cutLike, overlapTooLarge } from "./chunking";
 import { file } from "./file";
 import { home } from "./home";
 import { vectorStore } from "./vector-store";
@@ -16,7 +16,7 @@ export const vectorStoreFile = resource({
   about: "A file in a vector store: cut into chunks, embedded, and found by searches.",
   notes: [
     "It is ready when the indexing has ended, which is waited for. A file that cannot be indexed fails with the API's reason and is attached anew by the next update.",
-    "`chunkingStrategy` `auto` is answered with the sizes that it stands for, so changes made elsewhere are not looked for.",
+    "`chunkingStrategy` `auto` is answered with the sizes that it stands for, which are no difference. Taking the argument out of the program leaves the file as it is cut.",
     "Destroying takes the file out of the store; the file itself stays.",
   ],
   page: "https://platform.openai.com/docs/api-reference/vector-stores-files",
@@ -41,9 +41,14 @@ export const vectorStoreFile = resource({
     attributes: mutable(
       attributes.optional(),
       "Up to 16 pairs that searches can filter by: keys to 64 characters, values text to 512, numbers or true or false.",
-      { clear: {} },
+      { clear: {}, empty: "absent" },
     ),
-    chunkingStrategy: fixed(chunking.optional(), "How the file is cut.", { echoed: false }),
+    chunkingStrategy: fixed(chunking.optional(), "How the file is cut; `auto` where absent.", {
+      // files from before there were strategies
+      absent: { type: "other" },
+      agrees: cutLike,
+      clear: keep,
+    }),
     status: computed(z.enum(["in_progress", "completed", "failed", "cancelled"]), "State of the indexing.", {
       volatile: true,
     }),
@@ -74,6 +79,16 @@ export const vectorStoreFile = resource({
         { change: { attributes: { language: "de" } }, expect: "update" },
         { change: { attributes: removed }, expect: "update" },
         { change: { chunkingStrategy: { type: "auto" } }, expect: "replace" },
+        { change: { chunkingStrategy: removed }, expect: "update" },
+        { change: { attributes: {} }, expect: "none" },
+      ],
+    },
+    {
+      title: "A handbook that is cut as OpenAI thinks best",
+      args: { vectorStoreId: "vs_abc123", fileId: "file-abc123" },
+      next: [
+        { change: { chunkingStrategy: { type: "auto" } }, expect: "update" },
+        { change: { chunkingStrategy: removed }, expect: "update" },
       ],
     },
   ],

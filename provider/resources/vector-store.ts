@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { removed } from "../kernel/declaration";
+import { removed, replace } from "../kernel/declaration";
 import { resource } from "../kernel/resource";
 import { computed, fixed, mutable } from "../kernel/words";
 import { chunking, overlapTooLarge } from "./chunking";
@@ -44,15 +44,24 @@ export const vectorStore = resource({
     }),
     metadata: mutable(metadata.optional(), "Up to 16 pairs of text: keys to 64, values to 512 characters.", {
       clear: {},
+      empty: "absent",
     }),
     // The API takes these three when a store is created, never again, and never returns them.
-    description: fixed(z.string().optional(), "What the store is for.", { echoed: false }),
+    description: fixed(z.string().optional(), "What the store is for.", {
+      echoed: false,
+      clear: replace,
+    }),
     fileIds: fixed(z.array(z.string()).max(500).optional(), "Files to index at once, at most 500.", {
       echoed: false,
       unordered: true,
+      empty: "absent",
+      clear: replace,
       of: file,
     }),
-    chunkingStrategy: fixed(chunking.optional(), "How the files in `fileIds` are cut.", { echoed: false }),
+    chunkingStrategy: fixed(chunking.optional(), "How the files in `fileIds` are cut.", {
+      echoed: false,
+      clear: replace,
+    }),
     status: computed(z.enum(["in_progress", "completed", "expired"]), "State of the indexing.", {
       volatile: true,
     }),
@@ -90,6 +99,7 @@ export const vectorStore = resource({
         { change: { metadata: { team: "help" } }, expect: "update" },
         { change: { expiresAfter: removed }, expect: "update" },
         { change: { metadata: removed }, expect: "update" },
+        { change: { metadata: {}, fileIds: [] }, expect: "none" },
         { change: { description: "Public help centre" }, expect: "replace" },
       ],
     },

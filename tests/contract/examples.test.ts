@@ -1,8 +1,9 @@
+import { isLeftOut } from "../../provider/kernel/canonical";
 import { check } from "../../provider/kernel/check";
 import type { Declaration, Example } from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
 
-import { hasUnknown, isAbsent, type Properties } from "../../provider/kernel/values";
+import { hasUnknown, type Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/create";
 import { end } from "../../provider/lifecycle/end";
 import { read, type Seen } from "../../provider/lifecycle/read";
@@ -79,7 +80,10 @@ async function expectAtRest(
   return seen;
 }
 
-/** What an import could see agrees with the program: an argument that it lacks is one that the API never returns. */
+/**
+ * What an import could see agrees with the program: an argument that it lacks is one that the API never returns, or
+ * answers with its own defaults.
+ */
 function expectNothingNew(declaration: Declaration, imported: Properties, said: Properties): void {
   for (const [name, value] of Object.entries(imported)) {
     const found = diff(declaration, { [name]: value }, { [name]: said[name] ?? value });
@@ -87,9 +91,11 @@ function expectNothingNew(declaration: Declaration, imported: Properties, said: 
   }
   const seconds = declaration.either.flat();
   for (const [name, value] of Object.entries(said)) {
-    const echoed =
-      declaration.props[name]?.options.echoed !== false && !seconds.includes(name) && !isAbsent(value);
-    if (echoed && !(Array.isArray(value) && value.length === 0))
+    const property = declaration.props[name];
+    if (!property || seconds.includes(name) || isLeftOut(property, value)) continue;
+    const { echoed, agrees } = property.options;
+    const isTold = echoed !== false && agrees === undefined;
+    if (isTold && !(Array.isArray(value) && value.length === 0))
       expect(Object.keys(imported)).toContain(name);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { keep } from "../../provider/kernel/declaration";
+import { keep, replace } from "../../provider/kernel/declaration";
 import { resource } from "../../provider/kernel/resource";
-import { computed, mutable } from "../../provider/kernel/words";
+import { computed, fixed, mutable } from "../../provider/kernel/words";
 
 const facts = {
   token: "Thing",
@@ -29,6 +29,21 @@ describe("what the compiler refuses in a declaration", () => {
   it("refuses an optional mutable property without a word on its removal", () => {
     // @ts-expect-error `clear` is missing
     expect(mutable(z.string().optional(), "Note.").word).toBe("mutable");
+  });
+
+  it("refuses an optional fixed property without a word on its removal, or with one that sends something", () => {
+    // @ts-expect-error `clear` is missing
+    expect(fixed(z.string().optional(), "Seed.").word).toBe("fixed");
+    // @ts-expect-error nothing can be sent for what is fixed
+    expect(fixed(z.string().optional(), "Seed.", { clear: null }).word).toBe("fixed");
+    expect(fixed(z.string().optional(), "Seed.", { clear: keep }).clear).toBe(keep);
+    expect(fixed(z.string().optional(), "Seed.", { clear: replace }).clear).toBe(replace);
+  });
+
+  it("asks nothing about the removal of what cannot be removed", () => {
+    expect(fixed(z.string(), "Model.").clear).toBe(replace);
+    // @ts-expect-error a required argument is never removed
+    expect(fixed(z.string(), "Model.", { clear: keep }).word).toBe("fixed");
   });
 
   it("refuses a name that is no property", () => {

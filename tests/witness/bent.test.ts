@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Declaration, Property } from "../../provider/kernel/declaration";
+import { type Declaration, type Property, replace } from "../../provider/kernel/declaration";
 import { computed, fixed, mutable } from "../../provider/kernel/words";
 import { assistant } from "../../provider/resources/assistant";
 import { file } from "../../provider/resources/file";
@@ -67,7 +67,7 @@ describe.each(["openapi", "openai-node"] as const)("a bent declaration is notice
   });
 
   it("where a field is added", () => {
-    const colour = fixed(z.string().optional(), "Colour.");
+    const colour = fixed(z.string().optional(), "Colour.", { clear: replace });
     expect(newly(witness, project, words(project, { colour }))).toEqual([
       'Project read: "colour" is unknown there',
       'Project create: "colour" is unknown there',
