@@ -10,6 +10,8 @@ export interface PendingCreate {
   /** Whether the program used the dynamic classes. */
   dynamic: boolean;
   inputs: Properties;
+  /** The inputs that the export does not show, or not whole: secrets, and what was not known yet. */
+  hidden: string[];
 }
 
 /** What `pulumi stack export` tells. */
@@ -25,6 +27,8 @@ export interface ExportedState {
 
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+/** How the engine writes what is not known yet. */
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Reads an exported stack. Secrets that it does not show are left out. */
 export function readExport(text: string): ExportedState {
@@ -38,7 +42,9 @@ export function readExport(text: string): ExportedState {
     pending: operations.flatMap(({ type, resource }) => {
       const { urn, inputs, ...rest } = isObject(resource) ? resource : {};
       const found = declarationOf(rest.type);
-      return type === "creating" && found ? [{ ...found, urn: String(urn), inputs: shown(inputs) }] : [];
+      return type === "creating" && found
+        ? [{ ...found, urn: String(urn), inputs: shown(inputs), hidden: hiddenIn(inputs) }]
+        : [];
     }),
     held: new Set(
       resources.flatMap(({ type, id }) => {
@@ -91,7 +97,20 @@ function shown(value: Value): Properties {
   return isObject(plain) ? plain : {};
 }
 
+function hiddenIn(inputs: Value): string[] {
+  if (!isObject(inputs)) return [];
+  return Object.keys(inputs).filter((name) => hides(inputs[name]));
+}
+
+function hides(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(hides);
+  if (!isObject(value)) return value === unknown;
+  if (value[signature] === secretSignature) return typeof value.plaintext !== "string";
+  return Object.values(value).some(hides);
+}
+
 function plainOf(value: Value): Value {
+  if (value === unknown) return undefined;
   if (Array.isArray(value)) return value.map(plainOf);
   if (!isObject(value)) return value;
   if (value[signature] === secretSignature) {

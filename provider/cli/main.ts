@@ -2,20 +2,21 @@
 import "./demand-node";
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { version } from "pulumi-openai/package.json";
 import { systemClock } from "../api/clock";
-import { isOpenAIError } from "../api/errors";
 import { gatherSettings } from "../api/settings";
 import { socketWire } from "../api/wire";
 import { UsageError } from "../kernel/usage-error";
 import { Session } from "../lifecycle/session";
+import { sentenceOf } from "./expected";
 import { readExport } from "./exported-state";
 import { pending } from "./pending";
 
 const standardInput = 0;
 
-const program = new Command("pulumi-openai").description(
-  "Commands beside `pulumi` for OpenAI organizations.",
-);
+const program = new Command("pulumi-openai")
+  .description("Commands beside `pulumi` for OpenAI organizations.")
+  .version(version);
 
 program
   .command("pending")
@@ -30,7 +31,7 @@ program
       "OPENAI_API_KEY, OPENAI_BASE_URL, ...) says what the export does not. Nothing is changed.",
   )
   .action(async (file: string | undefined) => {
-    const state = readExport(readFileSync(file ?? standardInput, "utf8"));
+    const state = readExport(readText(file));
     const settings = gatherSettings((name) => {
       const value = state.settings[name];
       return typeof value === "string" ? value : undefined;
@@ -43,8 +44,17 @@ program
     process.stdout.write(await pending(session, state));
   });
 
+function readText(file: string | undefined): string {
+  try {
+    return readFileSync(file ?? standardInput, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${file ?? "Standard input"} cannot be read (${code ?? String(error)}).`);
+  }
+}
+
 program.parseAsync().catch((error: unknown) => {
-  const known = isOpenAIError(error) || error instanceof UsageError;
-  process.stderr.write(`${known ? error.message : String(error)}\n`);
+  const whole = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${sentenceOf(error) ?? whole}\n`);
   process.exitCode = 1;
 });

@@ -1,10 +1,11 @@
-import { isOpenAIError } from "../api/errors";
 import { decode } from "../kernel/codec";
+import { namesIn } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
-import type { Properties } from "../kernel/values";
+import { isAbsent, type Properties } from "../kernel/values";
 import { createPayload } from "../lifecycle/content";
 import { recognised, tellsItsAge } from "../lifecycle/recognise";
 import type { Session } from "../lifecycle/session";
+import { sentenceOf } from "./expected";
 import type { ExportedState, PendingCreate } from "./exported-state";
 
 /** The state is written before a create is sent; clocks may disagree. */
@@ -23,13 +24,33 @@ export async function pending(session: Session, state: ExportedState): Promise<s
 
 async function report(session: Session, state: ExportedState, create: PendingCreate): Promise<string> {
   const head = `${create.declaration.token} ${create.urn.split("::").at(-1)} (${create.urn})`;
-  try {
-    const ids = await candidates(session, state, create);
-    return `${head}\n  ${advice(create, ids).join("\n  ")}\n`;
-  } catch (error) {
-    if (!isOpenAIError(error)) throw error;
-    return `${head}\n  It could not be looked for: ${error.message}\n`;
+  return `${head}\n  ${(await told(session, state, create)).join("\n  ")}\n`;
+}
+
+/** One create that cannot be looked for leaves the others their report. */
+async function told(session: Session, state: ExportedState, create: PendingCreate): Promise<string[]> {
+  if (create.declaration.kind === "existing") {
+    return [
+      "It takes over a row that is there anyway: nothing was made. The next `pulumi up` goes on with it.",
+    ];
   }
+  const hidden = whatHides(create);
+  if (hidden !== undefined) return [`It could not be looked for: ${hidden}`];
+  try {
+    return advice(create, await candidates(session, state, create));
+  } catch (error) {
+    const sentence = sentenceOf(error);
+    if (sentence === undefined) throw error;
+    return [`It could not be looked for: ${sentence}`];
+  }
+}
+
+/** What is not there to be compared makes every object another one: nobody may conclude that nothing was made. */
+function whatHides({ declaration, inputs, hidden }: PendingCreate): string | undefined {
+  if (hidden.length > 0)
+    return `the export does not show its ${hidden.join(", ")}. Use: pulumi stack export --show-secrets`;
+  const missing = namesIn(declaration.at.list).filter((name) => isAbsent(inputs[name]));
+  return missing.length > 0 ? `the export does not say its ${missing.join(", ")}.` : undefined;
 }
 
 /** What the create may have made: it looks like it, is young enough, and no other resource of the stack has it. */
