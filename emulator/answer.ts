@@ -46,7 +46,7 @@ function projectOf(
 
 function call(truth: World, facts: Route, caller: Caller, incoming: Incoming): unknown {
   checkBeta(facts, incoming.headers);
-  const world = { ...truth, store: truth.lag.seenBy(facts) };
+  const world = { ...truth, store: truth.lag.seenBy({ ...facts, params: incoming.params }) };
   const project = projectOf(world, facts, caller, incoming.params.project_id);
   const validator = validatorOf(facts);
   const query = validator.query(incoming.url.searchParams);

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { sourceForms } from "./assignment-sources";
 import type { Controls } from "./controls";
 import { sunsetNames } from "./sunsets";
 
@@ -8,6 +9,7 @@ const refusal = (message: string) => ({
 });
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0) });
+const assignmentsSchema = z.strictObject({ sources: z.enum(sourceForms) });
 const sunsetsSchema = z.strictObject({ passed: z.array(z.enum(sunsetNames)) });
 
 /** The emulator's own interface at the root of the server: no key, not in the journal. */
@@ -39,6 +41,12 @@ export function controlApp(controls: Controls): Hono {
   });
   app.post("/transitions", async (c) => {
     controls.transitions(await c.req.json());
+    return c.json({});
+  });
+  app.post("/assignments", async (c) => {
+    const body = assignmentsSchema.safeParse(await c.req.json());
+    if (!body.success) throw new TypeError(z.prettifyError(body.error));
+    controls.assignmentSources(body.data.sources);
     return c.json({});
   });
   app.post("/sunsets", async (c) => {

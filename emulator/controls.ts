@@ -1,15 +1,16 @@
+import type { AssignmentSourceForm } from "./assignment-sources";
 import type { Machine } from "./exchange";
 import type { Fault } from "./faults";
 import type { JournalEntry } from "./journal";
 import type { LagRule } from "./lag";
 import { seededState } from "./seed";
-import { type State, stateProblem } from "./store";
+import { type State, stateProblem } from "./state";
 import type { Sunset } from "./sunsets";
 import type { TransitionRule } from "./transitions";
 
 /** What a test does to the emulator besides calling it; `/_emulator` is the same over HTTP. */
 export interface Controls {
-  /** Back to the start: the seed's state, journal, faults, clock, transitions, lag and sunsets. */
+  /** Back to the start: the seed's state, journal, faults, clock, and all that is set below. */
   reset(): void;
   /** A copy of everything the emulator remembers, fit for JSON. */
   state(): State;
@@ -26,12 +27,14 @@ export interface Controls {
   transitions(rule: TransitionRule): void;
   /** How far reads are behind from now on. Throws a TypeError for what is no such rule. */
   lag(rule: LagRule): void;
+  /** How directly assigned roles are described from now on: `assignment_sources` null, empty, or their holder. */
+  assignmentSources(form: AssignmentSourceForm): void;
   /** Which of OpenAI's shutdowns have happened; all others have not. */
   sunsets(passed: readonly Sunset[]): void;
 }
 
 export function controlsOf({ world, clock, journal, faults }: Machine, seed: number): Controls {
-  const { store, transitions, lag, sunsets } = world;
+  const { store, transitions, lag, sunsets, assignmentSources } = world;
   return {
     reset() {
       store.restore(seededState(seed));
@@ -40,6 +43,7 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
       transitions.clear();
       lag.clear();
       sunsets.reset();
+      assignmentSources.clear();
     },
     state: () => store.snapshot(),
     restore(state) {
@@ -58,6 +62,7 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
     },
     transitions: (rule) => transitions.rule(rule),
     lag: (rule) => lag.rule(rule),
+    assignmentSources: (form) => assignmentSources.describe(form),
     sunsets: (passed) => sunsets.pass(passed),
   };
 }

@@ -1,6 +1,7 @@
 import type { Row } from "./row";
-import { type Tables, tableNames } from "./rows";
-import { emptyState, type State, type Store } from "./store";
+import type { Tables } from "./rows";
+import { emptyState, type State, tableNames } from "./state";
+import type { Store } from "./store";
 
 interface Version {
   /** Since when, in milliseconds. */

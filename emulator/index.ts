@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Incoming } from "./answer";
+import { AssignmentSources } from "./assignment-sources";
 import { receivedBody } from "./body";
 import { type Clock, systemClock } from "./clock";
 import { controlApp } from "./control";
@@ -16,13 +17,14 @@ import { Store } from "./store";
 import { type Sunset, Sunsets } from "./sunsets";
 import { Transitions } from "./transitions";
 
+export type { AssignmentSourceForm } from "./assignment-sources";
 export type { Clock } from "./clock";
 export type { Controls } from "./controls";
 export type { Fault, FaultAction } from "./faults";
 export type { JournalEntry } from "./journal";
 export type { LagRule } from "./lag";
 export { seedKeys } from "./seed";
-export type { State } from "./store";
+export type { State } from "./state";
 export type { Sunset } from "./sunsets";
 export type { TransitionRule } from "./transitions";
 
@@ -84,7 +86,14 @@ export function createEmulator({
   // Outside the state: reading must not change it.
   let requestCount = 0;
   const machine: Machine = {
-    world: { store, now: () => Math.floor(clock.now() / 1000), transitions, lag, sunsets },
+    world: {
+      store,
+      now: () => Math.floor(clock.now() / 1000),
+      transitions,
+      lag,
+      sunsets,
+      assignmentSources: new AssignmentSources(),
+    },
     clock,
     faults,
     journal,

@@ -1,79 +1,44 @@
 import { z } from "zod";
 import type { Clock } from "./clock";
 import { History } from "./history";
+import { Past, Without, WithoutTheNew } from "./lag-views";
 import type { Tables } from "./rows";
-import { emptyState, type State, Store } from "./store";
+import type { Store } from "./store";
 
-/** How far the servers that answer reads are behind. What is left out is 0. */
+/** How far the servers are behind. What is left out is 0. */
 export interface LagRule {
   /** Listings show the world as it was so long ago: without what is new, with what is gone, before its changes. */
   listSeconds?: number;
   /** Until it is so old, an object's own path answers 404. */
   readSeconds?: number;
+  /** Until it is so old, a POST to a path below an object, of a child or an action, answers 404. */
+  parentSeconds?: number;
 }
 
-const ruleSchema = z.strictObject({
-  listSeconds: z.number().min(0).max(86_400).default(0),
-  readSeconds: z.number().min(0).max(86_400).default(0),
-});
-const none = { listSeconds: 0, readSeconds: 0 };
+const age = z.number().min(0).max(86_400).default(0);
+const ruleSchema = z.strictObject({ listSeconds: age, readSeconds: age, parentSeconds: age });
+const none = { listSeconds: 0, readSeconds: 0, parentSeconds: 0 };
 
-/** The world without what is too new; what is written is written. */
-class WithoutTheNew extends Store {
-  readonly #known = new Map<keyof Tables, ReadonlySet<number>>();
+/** Where the objects are that a path names. */
+const parents: Record<string, keyof Tables> = {
+  project_id: "projects",
+  service_account_id: "service_accounts",
+  group_id: "groups",
+  user_id: "users",
+  vector_store_id: "vector_stores",
+  batch_id: "vector_store_file_batches",
+  fine_tuning_job_id: "fine_tuning_jobs",
+  webhook_endpoint_id: "webhook_endpoints",
+  upload_id: "uploads",
+};
 
-  constructor(
-    private readonly present: Store,
-    private readonly knownSeqs: (table: keyof Tables) => number[],
-  ) {
-    super(emptyState(0));
-  }
-
-  override get bookkeeping(): State["bookkeeping"] {
-    return this.present.bookkeeping;
-  }
-
-  override all<K extends keyof Tables>(table: K): readonly Tables[K][] {
-    const known = this.#known.get(table) ?? new Set(this.knownSeqs(table));
-    this.#known.set(table, known);
-    return this.present.all(table).filter(({ seq }) => known.has(seq));
-  }
-
-  override insert<K extends keyof Tables>(table: K, row: Omit<Tables[K], "seq">): Tables[K] {
-    return this.present.insert(table, row);
-  }
-
-  override remove<K extends keyof Tables>(table: K, matches: (row: Tables[K]) => boolean): number {
-    return this.present.remove(table, matches);
-  }
-
-  override buried(id: string): number | undefined {
-    return this.present.buried(id);
-  }
+interface Request {
+  method: string;
+  route: string;
+  params: Readonly<Record<string, string>>;
 }
 
-/** The world as it was, for what is listed. What the list belongs to is looked up as it is. Writes go nowhere. */
-class Past extends Store {
-  constructor(
-    private readonly present: Store,
-    tables: State["tables"],
-  ) {
-    super({ version: 1, bookkeeping: { ...present.bookkeeping }, tables });
-  }
-
-  override find<K extends keyof Tables>(
-    table: K,
-    matches: (row: Tables[K]) => boolean,
-  ): Tables[K] | undefined {
-    return this.present.find(table, matches) ?? super.find(table, matches);
-  }
-
-  override buried(id: string): number | undefined {
-    return this.present.buried(id);
-  }
-}
-
-/** Lets reads come from a server that has not heard of everything yet. The state itself is never behind. */
+/** Lets answers come from a server that has not heard of everything yet. The state itself is never behind. */
 export class Lag {
   readonly #history = new History();
   #rule: Required<LagRule> = none;
@@ -107,27 +72,43 @@ export class Lag {
     if (!this.#isOn()) return;
     const now = this.clock.now();
     this.#history.note(this.store, now);
-    this.#history.forgetBefore(now - 1000 * Math.max(this.#rule.listSeconds, this.#rule.readSeconds));
+    this.#history.forgetBefore(now - 1000 * Math.max(...Object.values(this.#rule)));
   }
 
-  /** What a request of this operation gets to see. */
-  seenBy({ method, route }: { method: string; route: string }): Store {
-    const { listSeconds, readSeconds } = this.#rule;
+  /** What this request gets to see. */
+  seenBy({ method, route, params }: Request): Store {
+    const { listSeconds, readSeconds, parentSeconds } = this.#rule;
     const isItem = route.endsWith("}");
     if (isItem && readSeconds > 0) {
-      const then = this.#then(readSeconds);
-      return new WithoutTheNew(this.store, (table) =>
-        this.#history.rowsAt(table, then).map(({ seq }) => seq),
-      );
+      return new WithoutTheNew(this.store, (table) => this.#seqsBefore(table, readSeconds));
     }
     if (!isItem && method === "GET" && listSeconds > 0) {
       return new Past(this.store, this.#history.tablesAt(this.#then(listSeconds)));
     }
+    if (!isItem && method === "POST" && parentSeconds > 0) {
+      return new Without(this.store, this.#youngParents(params, parentSeconds));
+    }
     return this.store;
   }
 
+  /** Only those are missing: with their siblings gone too, what is there already could be made twice. */
+  #youngParents(params: Request["params"], seconds: number): Map<keyof Tables, string> {
+    const named = Object.entries(params).flatMap(([name, id]): [keyof Tables, string][] => {
+      const table = parents[name];
+      if (table === undefined) return [];
+      const row = this.store.find(table, (candidate) => candidate.id === id);
+      const isKnown = row === undefined || this.#seqsBefore(table, seconds).includes(row.seq);
+      return isKnown ? [] : [[table, id]];
+    });
+    return new Map(named);
+  }
+
+  #seqsBefore(table: keyof Tables, seconds: number): number[] {
+    return this.#history.rowsAt(table, this.#then(seconds)).map(({ seq }) => seq);
+  }
+
   #isOn(): boolean {
-    return this.#rule.listSeconds > 0 || this.#rule.readSeconds > 0;
+    return Object.values(this.#rule).some((seconds) => seconds > 0);
   }
 
   #then(seconds: number): number {

@@ -21,6 +21,30 @@ export interface FileRow extends Row {
   jsonl_lines: number | null;
 }
 
+/** A large file that arrives in parts. */
+export interface UploadRow extends Row {
+  project_id: string;
+  filename: string;
+  bytes: number;
+  purpose: string;
+  mime_type: string;
+  created_at: number;
+  expires_at: number;
+  status: "pending" | "completed" | "cancelled";
+  /** How long the file will live, or null. */
+  lifetime: number | null;
+  /** The file that it became. */
+  file_id: string | null;
+}
+
+export interface UploadPartRow extends Row {
+  project_id: string;
+  upload_id: string;
+  bytes: number;
+  created_at: number;
+  sha256: string;
+}
+
 export interface VectorStoreRow extends Row {
   project_id: string;
   name: string;
@@ -40,12 +64,21 @@ export interface VectorStoreFileRow extends Row {
   project_id: string;
   vector_store_id: string;
   created_at: number;
-  status: "in_progress" | "completed" | "failed";
+  status: "in_progress" | "completed" | "failed" | "cancelled";
   last_error: { code: "unsupported_file" | "invalid_file"; message: string } | null;
   chunks: StaticChunks;
   attributes: Record<string, string | number | boolean>;
   /** null once the status is final. */
   under_way: UnderWay | null;
+}
+
+/** Files that were attached by one call. They are files of the store like any others. */
+export interface VectorStoreFileBatchRow extends Row {
+  project_id: string;
+  vector_store_id: string;
+  created_at: number;
+  file_ids: string[];
+  cancelled: boolean;
 }
 
 export interface AssistantRow extends Row {
@@ -109,6 +142,27 @@ export interface FineTuningMethod {
   supervised?: { hyperparameters: Hyperparameters };
   dpo?: { hyperparameters: Hyperparameters };
   reinforcement?: { grader: object; hyperparameters: Hyperparameters };
+}
+
+/** What happened to a job. */
+export interface FineTuningEventRow extends Row {
+  project_id: string;
+  job_id: string;
+  created_at: number;
+  level: "info" | "warn" | "error";
+  message: string;
+  type: "message" | "metrics";
+  data: Record<string, number>;
+}
+
+/** The model at the end of one of a job's last epochs. */
+export interface FineTuningCheckpointRow extends Row {
+  project_id: string;
+  job_id: string;
+  created_at: number;
+  fine_tuned_model_checkpoint: string;
+  step_number: number;
+  metrics: Record<string, number>;
 }
 
 /** The outcome of a job, listed among the models of the whole organization. */

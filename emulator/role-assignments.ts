@@ -7,8 +7,8 @@ import type { Store } from "./store";
 export interface HeldRole extends Row {
   role: AnyRole;
   direct: boolean;
-  /** null: assigned directly and no other way. */
-  sources: Principal[] | null;
+  /** Every way that leads to it. */
+  ways: Principal[];
 }
 
 const isOf =
@@ -61,7 +61,7 @@ export function heldRoles(store: Store, home: RoleHome, principal: Principal): H
       seq: Math.min(...same.map(({ row }) => row.seq)),
       role: roleIn(store, home, id),
       direct: sources.includes(principal),
-      sources: sources.some((source) => source !== principal) ? sources : null,
+      ways: sources,
     };
   });
 }

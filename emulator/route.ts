@@ -1,3 +1,4 @@
+import type { AssignmentSources } from "./assignment-sources";
 import type { Lag } from "./lag";
 import type { PageRule } from "./pages";
 import type { ProjectRow } from "./rows";
@@ -19,6 +20,7 @@ export interface World {
   readonly transitions: Transitions;
   readonly lag: Lag;
   readonly sunsets: Sunsets;
+  readonly assignmentSources: AssignmentSources;
 }
 
 export interface Call<Body, Query> {

@@ -3,7 +3,12 @@ import type {
   AssistantRow,
   FileRow,
   FineTunedModelRow,
+  FineTuningCheckpointRow,
+  FineTuningEventRow,
   FineTuningJobRow,
+  UploadPartRow,
+  UploadRow,
+  VectorStoreFileBatchRow,
   VectorStoreFileRow,
   VectorStoreRow,
 } from "./project-rows";
@@ -135,6 +140,8 @@ export interface WebhookEndpointRow extends Row {
   signing_secret_hint: string;
   /** Until when the secret before the last rotation still signs, or null. */
   old_secret_until: number | null;
+  /** That secret's hash; absent where nothing was rotated. */
+  old_secret_hash?: string | null;
 }
 
 export interface Tables {
@@ -152,33 +159,15 @@ export interface Tables {
   project_users: ProjectUserRow;
   project_groups: ProjectGroupRow;
   files: FileRow;
+  uploads: UploadRow;
+  upload_parts: UploadPartRow;
   vector_stores: VectorStoreRow;
   vector_store_files: VectorStoreFileRow;
+  vector_store_file_batches: VectorStoreFileBatchRow;
   assistants: AssistantRow;
   fine_tuning_jobs: FineTuningJobRow;
+  fine_tuning_events: FineTuningEventRow;
+  fine_tuning_checkpoints: FineTuningCheckpointRow;
   fine_tuned_models: FineTunedModelRow;
   webhook_endpoints: WebhookEndpointRow;
 }
-
-export const tableNames: readonly (keyof Tables)[] = [
-  "organizations",
-  "admin_keys",
-  "users",
-  "projects",
-  "service_accounts",
-  "project_keys",
-  "rate_limits",
-  "roles",
-  "role_assignments",
-  "groups",
-  "group_users",
-  "project_users",
-  "project_groups",
-  "files",
-  "vector_stores",
-  "vector_store_files",
-  "assistants",
-  "fine_tuning_jobs",
-  "fine_tuned_models",
-  "webhook_endpoints",
-];

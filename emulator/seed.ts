@@ -1,6 +1,7 @@
 import { redacted, sha256 } from "./ids";
 import { addProject } from "./projects";
-import { emptyState, type State, Store } from "./store";
+import { emptyState, type State } from "./state";
+import { Store } from "./store";
 
 /** The keys that work from the start. They are fixtures, not secrets: anyone may know them. */
 export const seedKeys = {

@@ -1,56 +1,9 @@
+import type { Contents } from "./contents";
 import { idFrom, secretFrom } from "./ids";
-import { type Tables, tableNames } from "./rows";
-
-export interface State {
-  version: 1;
-  /** Moves with every create and with /_emulator/clock; compare `tables` to see whether the world changed. */
-  bookkeeping: { seed: number; issued: number; clockOffsetMs: number };
-  tables: { [K in keyof Tables]: Tables[K][] };
-}
+import type { Tables } from "./rows";
+import { completed, type State } from "./state";
 
 const tombstoneLimit = 10_000;
-
-export function emptyState(seed: number): State {
-  const tables: State["tables"] = {
-    organizations: [],
-    admin_keys: [],
-    users: [],
-    projects: [],
-    service_accounts: [],
-    project_keys: [],
-    rate_limits: [],
-    roles: [],
-    role_assignments: [],
-    groups: [],
-    group_users: [],
-    project_users: [],
-    project_groups: [],
-    files: [],
-    vector_stores: [],
-    vector_store_files: [],
-    assistants: [],
-    fine_tuning_jobs: [],
-    fine_tuned_models: [],
-    webhook_endpoints: [],
-  };
-  return { version: 1, bookkeeping: { seed, issued: 0, clockOffsetMs: 0 }, tables };
-}
-
-/** Why a value cannot be a state, or null. Shape of the rows is the caller's own business. */
-export function stateProblem(value: unknown): string | null {
-  if (value === null || typeof value !== "object") return "a state is a JSON object";
-  const { version, bookkeeping, tables } = value as Partial<State>;
-  if (version !== 1) return "`version` must be 1";
-  const numbers = [bookkeeping?.seed, bookkeeping?.issued, bookkeeping?.clockOffsetMs];
-  if (!numbers.every((number) => Number.isSafeInteger(number))) {
-    return "`bookkeeping` must hold the integers seed, issued and clockOffsetMs";
-  }
-  if (tables === null || typeof tables !== "object") return "`tables` must be an object";
-  const unknown = Object.keys(tables).find((name) => !(tableNames as readonly string[]).includes(name));
-  if (unknown !== undefined) return `\`tables.${unknown}\` is not known`;
-  const broken = tableNames.find((name) => !Array.isArray(tables[name]));
-  return broken === undefined ? null : `\`tables.${broken}\` must be an array`;
-}
 
 export class Store {
   #state: State;
@@ -65,12 +18,17 @@ export class Store {
     return this.#state.bookkeeping;
   }
 
+  get contents(): Contents {
+    this.#state.contents ??= {};
+    return this.#state.contents;
+  }
+
   snapshot(): State {
     return structuredClone(this.#state);
   }
 
   restore(state: State): void {
-    this.#state = structuredClone(state);
+    this.#state = completed(state);
     this.#tombstones.clear();
   }
 

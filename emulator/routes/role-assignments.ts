@@ -54,6 +54,11 @@ function assignmentsUnder(
   const item = `${collection}/{role_id}`;
   const placeOf = (call: Call<unknown, unknown>): Place => ({ home: homeOf(call), ...holderOf(call) });
 
+  const show = ({ world }: Call<unknown, unknown>, { home, principal }: Place, { role, ways }: HeldRole) => {
+    const onlyDirect = ways.every((way) => way.type === principal.type && way.id === principal.id);
+    return showAssigned(home, role, onlyDirect ? world.assignmentSources.ofDirect(principal) : ways);
+  };
+
   function heldIn(call: Call<unknown, unknown>, { home, principal }: Place): HeldRole {
     const { store } = call.world;
     const id = call.param("role_id");
@@ -79,17 +84,15 @@ function assignmentsUnder(
       { method: "GET", route: collection, credential: "admin", page: paging },
       (call) => {
         const { store } = call.world;
-        const { home, principal } = placeOf(call);
-        return page(store, paging, call.query, heldRoles(store, home, principal), ({ role, sources }) =>
-          showAssigned(home, role, sources),
-        );
+        const place = placeOf(call);
+        const held = heldRoles(store, place.home, place.principal);
+        return page(store, paging, call.query, held, (role) => show(call, place, role));
       },
     ),
 
     route({ method: "GET", route: item, credential: "admin" }, (call) => {
       const place = placeOf(call);
-      const { role, sources } = heldIn(call, place);
-      return showAssigned(place.home, role, sources);
+      return show(call, place, heldIn(call, place));
     }),
 
     // Only what was assigned directly can be taken away; what a group brings ends with the group's assignment.

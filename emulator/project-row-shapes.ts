@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { count, id, maybe, seconds, shape, text } from "./shapes";
+
+const metadata = z.record(z.string(), text);
+const numbers = z.record(z.string(), z.number());
+const underWay = { reads: count, since_ms: z.number() };
+const hyperparameters = z.record(z.string(), z.union([z.number(), text]));
+const anyObject = z.custom<object>((value) => typeof value === "object" && value !== null);
+const settings = z.strictObject({ hyperparameters });
+
+/** Of the tables that a project key reaches. */
+export const projectShapes = {
+  files: shape({
+    project_id: id,
+    filename: text,
+    bytes: count,
+    purpose: text,
+    created_at: seconds,
+    expires_at: maybe(seconds),
+    sha256: text,
+    jsonl_lines: maybe(count),
+  }),
+  uploads: shape({
+    project_id: id,
+    filename: text,
+    bytes: count,
+    purpose: text,
+    mime_type: text,
+    created_at: seconds,
+    expires_at: seconds,
+    status: z.enum(["pending", "completed", "cancelled"]),
+    lifetime: maybe(count),
+    file_id: maybe(id),
+  }),
+  upload_parts: shape({ project_id: id, upload_id: id, bytes: count, created_at: seconds, sha256: text }),
+  vector_stores: shape({
+    project_id: id,
+    name: text,
+    created_at: seconds,
+    last_active_at: seconds,
+    expires_after: maybe(z.strictObject({ anchor: z.literal("last_active_at"), days: count })),
+    metadata,
+  }),
+  vector_store_files: shape({
+    project_id: id,
+    vector_store_id: id,
+    created_at: seconds,
+    status: z.enum(["in_progress", "completed", "failed", "cancelled"]),
+    last_error: maybe(z.strictObject({ code: z.enum(["unsupported_file", "invalid_file"]), message: text })),
+    chunks: z.strictObject({ max_chunk_size_tokens: count, chunk_overlap_tokens: count }),
+    attributes: z.record(z.string(), z.union([text, z.number(), z.boolean()])),
+    under_way: maybe(z.strictObject(underWay)),
+  }),
+  vector_store_file_batches: shape({
+    project_id: id,
+    vector_store_id: id,
+    created_at: seconds,
+    file_ids: z.array(id),
+    cancelled: z.boolean(),
+  }),
+  assistants: shape({
+    project_id: id,
+    created_at: seconds,
+    name: maybe(text),
+    description: maybe(text),
+    model: text,
+    instructions: maybe(text),
+    tools: z.array(anyObject),
+    tool_resources: maybe(
+      z.strictObject({
+        code_interpreter: z.strictObject({ file_ids: z.array(id) }).optional(),
+        file_search: z.strictObject({ vector_store_ids: z.array(id) }).optional(),
+      }),
+    ),
+    metadata,
+    temperature: z.number(),
+    top_p: z.number(),
+    response_format: z.unknown(),
+  }),
+  fine_tuning_jobs: shape({
+    project_id: id,
+    organization_id: id,
+    created_at: seconds,
+    finished_at: maybe(seconds),
+    model: text,
+    suffix: maybe(text),
+    training_file: id,
+    validation_file: maybe(id),
+    seed: z.int(),
+    method: z.strictObject({
+      type: z.enum(["supervised", "dpo", "reinforcement"]),
+      supervised: settings.optional(),
+      dpo: settings.optional(),
+      reinforcement: settings.extend({ grader: anyObject }).optional(),
+    }),
+    integrations: z.array(anyObject),
+    metadata: maybe(metadata),
+    status: z.enum(["validating_files", "queued", "running", "paused", "succeeded", "failed", "cancelled"]),
+    error: maybe(z.strictObject({ code: text, message: text, param: maybe(text) })),
+    fine_tuned_model: maybe(text),
+    trained_tokens: maybe(count),
+    training_bytes: count,
+    training_lines: maybe(count),
+    under_way: maybe(z.strictObject({ ...underWay, from: z.enum(["validating_files", "queued"]) })),
+  }),
+  fine_tuning_events: shape({
+    project_id: id,
+    job_id: id,
+    created_at: seconds,
+    level: z.enum(["info", "warn", "error"]),
+    message: text,
+    type: z.enum(["message", "metrics"]),
+    data: numbers,
+  }),
+  fine_tuning_checkpoints: shape({
+    project_id: id,
+    job_id: id,
+    created_at: seconds,
+    fine_tuned_model_checkpoint: text,
+    step_number: count,
+    metrics: numbers,
+  }),
+  fine_tuned_models: shape({ organization_id: id, created: seconds }),
+  webhook_endpoints: shape({
+    project_id: id,
+    name: text,
+    url: text,
+    event_types: z.array(text),
+    created_at: seconds,
+    updated_at: seconds,
+    secret_hash: text,
+    signing_secret_hint: text,
+    old_secret_until: maybe(seconds),
+    old_secret_hash: maybe(text).optional(),
+  }),
+};
