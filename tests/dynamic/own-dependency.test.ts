@@ -5,10 +5,17 @@ import { version } from "../../package.json";
 
 type Demand = typeof import("../../sdk/dynamic/own-dependency").demandOwnDependency;
 
+/** As the engine starts a program: with its address, which nothing here calls. */
+function attach(engine = "127.0.0.1:1"): void {
+  const { runtime }: typeof import("@pulumi/pulumi") = require("@pulumi/pulumi");
+  runtime.resetOptions("project", "stack", 1, engine, engine, false, "");
+}
+
 /** The check as a new process would make it. */
-function fresh(): Demand {
+function fresh(engine?: string): Demand {
   let demand: Demand | undefined;
   jest.isolateModules(() => {
+    attach(engine);
     demand = require("../../sdk/dynamic/own-dependency").demandOwnDependency;
   });
   if (!demand) throw new Error("not loaded");
@@ -74,6 +81,7 @@ it("a program that would find another version is told which", () => {
 it("the first resource of a program makes the check, whatever its kind", () => {
   standIn(programWith(undefined));
   jest.isolateModules(() => {
+    attach();
     const { VectorStore }: typeof import("../../sdk/dynamic") = require("../../sdk/dynamic");
     expect(() => new VectorStore("store", {})).toThrow("no pulumi-openai is found");
   });
@@ -95,4 +103,23 @@ it("a check that failed is made again", () => {
   const installed = programWith(version);
   standIn(installed);
   expect(demand).not.toThrow();
+});
+
+it("without an engine there is nothing to check: no provider runs", () => {
+  standIn(programWith(undefined));
+  expect(fresh("")).not.toThrow();
+});
+
+it("in a unit test with Pulumi's mocks there is nothing to check, whatever folder it runs from", () => {
+  standIn(programWith("0.0.7"));
+  jest.isolateModules(() => {
+    attach("");
+    const { runtime }: typeof import("@pulumi/pulumi") = require("@pulumi/pulumi");
+    runtime.setMocks({
+      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }),
+      call: ({ inputs }) => inputs,
+    });
+    const { VectorStore }: typeof import("../../sdk/dynamic") = require("../../sdk/dynamic");
+    expect(() => new VectorStore("store", {})).not.toThrow();
+  });
 });
