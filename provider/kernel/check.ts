@@ -1,76 +1,110 @@
 import { type Declaration, isArgument, isLostOnImport, isRequired, type Property } from "./declaration";
+import { isNoId } from "./identity";
 import { nearest } from "./names";
+import { type Path, placeOf, type Secrets, touches } from "./path";
 import { reason } from "./reasons";
 import { shapeOf } from "./shape";
-import { hasUnknown, isAbsent, isObject, type Properties, type Value } from "./values";
+import { hasUnknown, isAbsent, isObject, own, type Properties, type Value } from "./values";
 
 export interface Failure {
   /**
-   * Path of the argument, such as `expiresAfter.days`. Empty where the value is secret:
-   * the engine prints the value of the property that a failure names.
+   * The path, for the engine. Empty where the value there, or anything below or above it, may be secret: the engine
+   * prints the value of the property that a failure names. The reason then begins with the path.
    */
   property: string;
+  /** Path of the argument, such as `expiresAfter.days`. */
+  path: string;
   reason: string;
 }
 
-/**
- * Everything that is wrong with the arguments, at once. Pure: the same arguments give the same answer, offline.
- * `olds` are the arguments of the last run, if there was one: what an import could not know is not demanded again.
- */
+/** What is known beside the arguments. */
+export interface Circumstances {
+  /** The arguments of the last run, if there was one: what an import could not know is not demanded again. */
+  olds?: Properties;
+  /** Arguments that the shell takes for itself, for the sake of suggestions. */
+  taken?: string[];
+  /** Values that must not be printed: a shell that is not told which are says `all`. */
+  secret?: Secrets;
+}
+
+/** A failure before it is known whether its property may be named. */
+interface Finding {
+  at: Path;
+  text: string;
+  reason: string;
+  /** The reason is a sentence that names the argument itself. */
+  isSentence?: boolean;
+}
+
+/** Everything that is wrong with the arguments, at once. Pure: the same arguments give the same answer, offline. */
 export function check(
   declaration: Declaration,
   news: Properties,
-  olds: Properties = {},
-  /** Arguments that the shell takes for itself, for the sake of suggestions. */
-  taken: string[] = [],
+  { olds = {}, taken = [], secret = [] }: Circumstances = {},
 ): Failure[] {
-  const failures: Failure[] = [];
+  const found: Finding[] = [];
   const known = Object.keys(declaration.props).filter((name) => isArgument(prop(declaration, name)));
   for (const name of Object.keys(news)) {
-    if (!known.includes(name)) failures.push(notAnArgument(declaration, name, [...known, ...taken]));
+    if (!known.includes(name)) found.push(notAnArgument(declaration, name, [...known, ...taken]));
   }
-  for (const name of known) failures.push(...checkArgument(name, prop(declaration, name), news[name], olds));
-  for (const pair of declaration.either) failures.push(...checkEither(pair, news, olds));
-  if (failures.length === 0) {
-    failures.push(...acrossArguments(declaration, news));
-  }
-  return failures;
+  for (const name of known) found.push(...checkArgument(declaration, name, news[name], olds));
+  for (const pair of declaration.either) found.push(...checkEither(pair, news, olds));
+  if (found.length === 0) found.push(...acrossArguments(declaration, news));
+  return found.map((finding) => failure(declaration, finding, secret));
+}
+
+function failure(
+  { props }: Declaration,
+  { at, text, reason, isSentence }: Finding,
+  secret: Secrets,
+): Failure {
+  const property = own(props, String(at[0]));
+  // Nobody knows what a misspelt argument holds.
+  const mayBeNamed = property !== undefined && !property.options.secret && !touches(at, secret);
+  if (mayBeNamed) return { property: text, path: text, reason };
+  return { property: "", path: text, reason: isSentence ? reason : `${text}: ${reason}` };
 }
 
 function prop(declaration: Declaration, name: string): Property {
   return declaration.props[name] as Property;
 }
 
-function notAnArgument(declaration: Declaration, name: string, known: string[]): Failure {
-  const output = declaration.props[name];
+function notAnArgument(declaration: Declaration, name: string, known: string[]): Finding {
+  const finding = (sentence: string): Finding => ({
+    at: [name],
+    text: name,
+    reason: sentence,
+    isSentence: true,
+  });
+  const output = own(declaration.props, name);
   if (output) {
-    const reason =
+    return finding(
       output.word === "constant"
         ? `"${name}" is always ${String(shapeOf(output.schema).const)} and cannot be set`
-        : `"${name}" comes from the API and cannot be set`;
-    return { property: output.options.secret ? "" : name, reason };
+        : `"${name}" comes from the API and cannot be set`,
+    );
   }
   const near = nearest(name, known);
-  // Nobody knows what a misspelt argument holds, so its value must not be printed either.
-  return {
-    property: "",
-    reason: `${declaration.token} has no argument "${name}"${near ? `; did you mean "${near}"?` : ""}`,
-  };
+  return finding(`${declaration.token} has no argument "${name}"${near ? `; did you mean "${near}"?` : ""}`);
 }
 
-function checkArgument(name: string, property: Property, value: Value, olds: Properties): Failure[] {
+function checkArgument(declaration: Declaration, name: string, value: Value, olds: Properties): Finding[] {
+  const property = prop(declaration, name);
   if (isAbsent(value)) {
-    return isDemanded(name, property, olds) ? [{ property: name, reason: `"${name}" is required` }] : [];
+    if (!isDemanded(name, property, olds)) return [];
+    return [{ at: [name], text: name, reason: `"${name}" is required`, isSentence: true }];
   }
   const result = property.schema.safeParse(value);
-  if (result.success) return [];
+  if (result.success) {
+    const wrong = isNoId(declaration, name, value);
+    return wrong ? [{ at: [name], text: name, reason: "must be an id: this leads elsewhere" }] : [];
+  }
   return result.error.issues
     .filter((issue) => !hasUnknown(reach(value, issue.path)))
     .map((issue) => {
-      const path = pathText([name, ...issue.path]);
-      return property.options.secret
-        ? { property: "", reason: `${path}: ${reason(issue)}` }
-        : { property: path, reason: reason(issue) };
+      const { text, fields } = placeOf(name, shapeOf(property.schema), value, issue.path);
+      const at = [name, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
+      return { at, text, reason: reason(issue, fields) };
     });
 }
 
@@ -84,49 +118,39 @@ function reach(value: Value, path: readonly PropertyKey[]): Value {
   let current = value;
   for (const step of path) {
     if (Array.isArray(current)) current = current[Number(step)];
-    else if (isObject(current)) current = current[String(step)];
+    else if (isObject(current)) current = own(current, String(step));
     else return current;
   }
   return current;
 }
 
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((step) => {
-      if (typeof step === "number") return `[${step}]`;
-      const text = String(step);
-      return /^[A-Za-z_]\w*$/.test(text) ? `.${text}` : `["${text}"]`;
-    })
-    .join("")
-    .replace(/^\./, "");
-}
-
 /** The rules across arguments; one that reads an argument that is not known yet waits until it is. */
-function acrossArguments(declaration: Declaration, news: Properties): Failure[] {
+function acrossArguments(declaration: Declaration, news: Properties): Finding[] {
   const notYet = Symbol("not yet");
   const guarded = new Proxy(news, {
     get(args, name) {
-      const value = args[String(name)];
+      const value = own(args, String(name));
       if (hasUnknown(value)) throw notYet;
       return value ?? undefined;
     },
   });
   try {
-    return declaration.refuses(guarded);
+    const refused = declaration.refuses(guarded);
+    return refused.map(({ property, reason }) => ({ at: property.split("."), text: property, reason }));
   } catch (error) {
     if (error === notYet) return [];
     throw error;
   }
 }
 
-function checkEither([a, b]: readonly [string, string], news: Properties, olds: Properties): Failure[] {
+function checkEither([a, b]: readonly [string, string], news: Properties, olds: Properties): Finding[] {
   const given = [a, b].filter((name) => !isAbsent(news[name]));
   if (given.length === 2) {
-    return [{ property: b, reason: `give either "${a}" or "${b}", not both` }];
+    return [{ at: [b], text: b, reason: `give either "${a}" or "${b}", not both` }];
   }
   const importedWithout = Object.keys(olds).length > 0 && isAbsent(olds[a]) && isAbsent(olds[b]);
   if (given.length === 0 && !importedWithout) {
-    return [{ property: a, reason: `give "${a}" or "${b}"` }];
+    return [{ at: [a], text: a, reason: `give "${a}" or "${b}"` }];
   }
   return [];
 }

@@ -1,10 +1,11 @@
 import { isAlreadySo } from "./already";
 import { equivalent, isLeftOut } from "./canonical";
-import { type Declaration, former, isArgument, keep, namesIn, type Property, replace } from "./declaration";
-import { fromWireValue, projectOnto, shapeOf, toWireValue } from "./shape";
-import { isAbsent, isObject, own, type Properties, same, type Value, valueAt } from "./values";
-import { encode, readPath, writeName } from "./wire";
+import { type Declaration, former, namesIn, type Property } from "./declaration";
+import { fromWireValue, shapeOf, toWireValue } from "./shape";
+import { isAbsent, type Properties, same, type Value, valueAt } from "./values";
+import { encode, readPath, sendsValue, writeName } from "./wire";
 
+export { argumentsAfterRefresh, argumentsForImport } from "./arguments";
 export { readPath } from "./wire";
 
 /** Properties that are not in the path already. */
@@ -69,15 +70,11 @@ export function updateBody(
     if (!isTakenOut) body[writeName(name, property)] = encode(property, news[name]);
     else if (property.clear === former && !isAbsent(restoreTo[name])) {
       body[writeName(name, property)] = encode(property, restoreTo[name]);
-    } else if (isValue(property.clear)) {
+    } else if (sendsValue(property.clear)) {
       body[writeName(name, property)] = isAbsent(property.clear) ? null : toWireValue({}, property.clear);
     }
   }
   return body;
-}
-
-function isValue(clear: Property["clear"]): clear is Value {
-  return clear !== former && clear !== keep && clear !== replace;
 }
 
 /** A call of its own that a changed property needs. */
@@ -157,45 +154,5 @@ function meansTheSame(property: Property, ours: Value, value: Value, said: Value
 function clearedBySilence(property: Property, ours: Value, reply: Properties): boolean {
   if (isLeftOut(property, ours)) return false;
   const echoed = property.options.echoed !== false;
-  return property.word === "mutable" && echoed && isValue(property.clear) && Object.keys(reply).length > 0;
-}
-
-/** The arguments as they stand at the API now: of what the program set, the live value. */
-export function argumentsAfterRefresh(
-  declaration: Declaration,
-  said: Properties,
-  live: Properties,
-): Properties {
-  const args: Properties = {};
-  for (const [name, value] of Object.entries(said)) {
-    const property = own(declaration.props, name);
-    if (!property || !isArgument(property) || isAbsent(value)) continue;
-    const now = live[name];
-    const pinned = property.word === "fixed" || property.word === "parent" || property.word === "ours";
-    if (property.options.echoed === false || (pinned && isAbsent(now))) args[name] = value;
-    else if (!isAbsent(now)) args[name] = projectOnto(shapeOf(property.schema), value, now);
-    else if (now === undefined && !isValue(property.clear)) args[name] = value;
-  }
-  return args;
-}
-
-/**
- * The arguments that a program would write for an object that it did not make. What the API fills in by itself is left
- * to the program: it counts as said for the first time when it is.
- */
-export function argumentsForImport(declaration: Declaration, live: Properties): Properties {
-  const args: Properties = {};
-  const secondSpellings = new Set(declaration.either.map(([, second]) => second));
-  for (const [name, property] of Object.entries(declaration.props)) {
-    const value = live[name];
-    if (!isArgument(property) || isAbsent(value) || property.options.echoed === false) continue;
-    if (secondSpellings.has(name) || property.options.agrees || isEmpty(property, value)) continue;
-    args[name] = value;
-  }
-  return args;
-}
-
-function isEmpty(property: Property, value: Value): boolean {
-  const cleared = isValue(property.clear) && !isAbsent(property.clear) && same(value, property.clear);
-  return cleared || isLeftOut(property, value) || (isObject(value) && Object.keys(value).length === 0);
+  return property.word === "mutable" && echoed && sendsValue(property.clear) && Object.keys(reply).length > 0;
 }

@@ -1,5 +1,6 @@
 import { isAlreadySo } from "./already";
 import { canonical, equivalent, isLeftOut } from "./canonical";
+import { contentOf } from "./codec";
 import {
   type Declaration,
   isArgument,
@@ -40,10 +41,13 @@ export function diff(
 ): Diff {
   const changes = new Map<string, Change>();
   const replaces: string[] = [];
+  const namesFile = contentOf(declaration)?.filename;
   for (const [name, property] of Object.entries(declaration.props)) {
     if (!isArgument(property) || equivalent(property, olds[name], news[name])) continue;
     if (property.word === "content" && isAbsent(news[name])) continue;
     if (respelt(declaration, name, property, olds, news, live)) continue;
+    // It was called so before, when nobody had to say it.
+    if (name === namesFile && isAlreadySo(property, olds[name], news[name], live[name])) continue;
     const replacing = isLeftOut(property, news[name])
       ? property.clear === replace && !noted.has(name)
       : forcesNew(property, olds[name], news[name], live[name]);

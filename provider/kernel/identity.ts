@@ -1,6 +1,6 @@
 import { type Declaration, namesIn, type Property } from "./declaration";
 import { UsageError } from "./usage-error";
-import { isAbsent, type Properties } from "./values";
+import { isAbsent, type Properties, type Value } from "./values";
 
 /** The import id of an object, such as `proj_abc/svc_acct_def`. */
 export function formatId(declaration: Declaration, properties: Properties): string {
@@ -16,7 +16,7 @@ export function formatPath(declaration: Declaration, template: string, propertie
 export function parseId(declaration: Declaration, id: string): Properties {
   const names = namesIn(declaration.id);
   const parts = id.split("/");
-  if (parts.length !== names.length || parts.some((part) => part === "" || part === "." || part === "..")) {
+  if (parts.length !== names.length || parts.some((part) => part === "" || leadsElsewhere(part))) {
     throw new WrongIdShape(declaration, id);
   }
   return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
@@ -46,9 +46,29 @@ function fill(template: string, value: (name: string) => string): string {
 }
 
 function segment(declaration: Declaration, name: string, properties: Properties): string {
-  const raw = properties[name];
-  if (isAbsent(raw) || raw === "")
+  const part = spelt(declaration.props[name], properties[name]);
+  if (isAbsent(part) || part === "")
     throw new UsageError(`${declaration.token}: ${name} is needed for its path and is missing`);
-  const equal = declaration.props[name]?.options.equal;
-  return String(equal ? equal(raw) : raw);
+  if (leadsElsewhere(part))
+    throw new UsageError(`${declaration.token}: ${name} is no id, and leads elsewhere`);
+  return String(part);
+}
+
+function spelt(property: Property | undefined, value: Value): Value {
+  const { equal } = property?.options ?? {};
+  return equal && !isAbsent(value) ? equal(value) : value;
+}
+
+/** Steps of a path that are resolved before it is sent: with them the call would be about something else. */
+function leadsElsewhere(part: Value): boolean {
+  return part === "." || part === "..";
+}
+
+/** Whether an argument of a path cannot be the id that it should be. One that is not known yet may be. */
+export function isNoId(declaration: Declaration, name: string, value: Value): boolean {
+  const { create, item, list } = declaration.at;
+  if (![create, item, list, declaration.id].some((template) => namesIn(template).includes(name)))
+    return false;
+  const part = spelt(declaration.props[name], value);
+  return part === "" || leadsElsewhere(part);
 }

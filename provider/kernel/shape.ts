@@ -54,6 +54,14 @@ function memberFor(shape: Shape, value: Properties, name: (key: string) => strin
   return members.find(fits) ?? shape;
 }
 
+/** The fields that a value can have: of a tagged union those of its member, and of every member where none fits. */
+export function fieldsOf(shape: Shape | undefined, value: Value): Record<string, Shape> {
+  if (!shape || !isObject(value)) return {};
+  const member = memberFor(shape, value, (key) => key);
+  if (member !== shape || !(shape.oneOf ?? shape.anyOf)) return member.properties ?? {};
+  return Object.assign({}, ...(shape.oneOf ?? shape.anyOf ?? []).map(({ properties }) => properties));
+}
+
 function convert(shape: Shape, value: Value, direction: "send" | "receive"): Value {
   if (Array.isArray(value)) return value.map((entry) => convert(shape.items ?? {}, entry, direction));
   if (!isObject(value)) return value;

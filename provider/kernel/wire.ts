@@ -1,4 +1,4 @@
-import type { Property, Wire } from "./declaration";
+import { former, keep, type Property, replace, type Wire } from "./declaration";
 import { toWire } from "./names";
 import { shapeOf, toWireValue } from "./shape";
 import type { Value } from "./values";
@@ -23,4 +23,9 @@ export function readPath(name: string, property: Property): string {
 export function encode(property: Property, value: Value): Value {
   const { send } = wireOf(property);
   return toWireValue(shapeOf(property.schema), send ? send(value) : value);
+}
+
+/** Whether removing the argument sends a value of its own, `null` among them. */
+export function sendsValue(clear: Property["clear"]): clear is Value {
+  return clear !== former && clear !== keep && clear !== replace;
 }

@@ -47,12 +47,21 @@ export function fixed<S extends z.ZodType>(
 }
 
 /** What the program gives for a content: Pulumi's asset. The engine adds the hash. */
-const asset = z.looseObject({
-  hash: z.string().optional(),
-  path: z.string().optional(),
-  text: z.string().optional(),
-  uri: z.string().optional(),
-});
+const asset = z
+  .looseObject({
+    hash: z.string().optional(),
+    path: z.string().optional(),
+    text: z.string().optional(),
+    uri: z.string().optional(),
+  })
+  .refine((value) => !isArchive(value), "must be a file, a text or an address, not an archive");
+
+/** The engine marks its assets and archives, and an archive may be made of others. */
+function isArchive(value: Record<string, unknown>): boolean {
+  return value[engineMark] === archiveMark || Object.hasOwn(value, "assets");
+}
+const engineMark = "4dabf18193072939515e22adb298388d";
+const archiveMark = "0def7320c3a5731c473e5ecbe6d01bc7";
 
 /**
  * The bytes of an object, sent as a form. Other bytes make another object; the same bytes from another place do not.

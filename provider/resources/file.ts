@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keep, replace } from "../kernel/declaration";
+import { nameOfSource } from "../kernel/defaults";
 import { resource } from "../kernel/resource";
 import { computed, content, fixed } from "../kernel/words";
 import { home } from "./home";
@@ -32,12 +33,14 @@ export const file = resource({
       purposes.some((known) => known === purpose) ? undefined : "OpenAI made it, as the result of some work",
   },
   refuses: ({ source, filename }) => {
-    if (!source || source.path !== undefined || source.uri !== undefined) return [];
-    if (source.text === undefined)
+    if (!source) return [];
+    if (source.path === undefined && source.uri === undefined && source.text === undefined)
       return [{ property: "source", reason: "must be a file, a text or an address" }];
-    return filename === undefined
-      ? [{ property: "filename", reason: "a text has no file name of its own: give one, such as notes.txt" }]
-      : [];
+    if (filename !== undefined || nameOfSource(source) !== undefined) return [];
+    const what = source.text === undefined ? "this source" : "a text";
+    return [
+      { property: "filename", reason: `${what} has no file name of its own: give one, such as notes.txt` },
+    ];
   },
   props: {
     fileId: computed(z.string(), "Id of the file.", { wire: "id", example: "file-abc123" }),

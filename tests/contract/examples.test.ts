@@ -33,7 +33,7 @@ describe.each(everyKind)("%s", (_, declaration) => {
       let current = args;
       for (const { change, expect: expected } of example.next ?? []) {
         const news = changed(current, withRealIds(change, args, example));
-        expect(check(declaration, news, current)).toEqual([]);
+        expect(check(declaration, news, { olds: current })).toEqual([]);
         const found = diff(declaration, current, news, saved.live);
         expect({ change, outcome: outcomeOf(found) }).toEqual({ change, outcome: expected });
         if (expected === "replace") continue;
@@ -49,7 +49,7 @@ describe.each(everyKind)("%s", (_, declaration) => {
         undefined,
       );
       expect(imported?.id).toBe(saved.id);
-      expect(check(declaration, imported?.args ?? {}, imported?.args ?? {})).toEqual([]);
+      expect(check(declaration, imported?.args ?? {}, { olds: imported?.args })).toEqual([]);
       expectNothingNew(declaration, imported?.args ?? {}, current);
 
       await end(place.session(), declaration, saved);

@@ -22,17 +22,17 @@ describe.each(Object.entries(tables))("%s", (token, { good, mistakes }) => {
   });
 
   test.each(mistakes)("fails for %s", (_, change, ...failures) => {
-    expect(check(kindOf(token), { ...good, ...change })).toEqual(
-      failures.map(([property, reason]) => ({ property, reason })),
-    );
+    const found = check(kindOf(token), { ...good, ...change });
+    expect(found.map(({ property, reason }) => [property, reason])).toEqual(failures);
+    expect(found.map(({ path }) => path)).not.toContain("");
   });
 
   test("reports several mistakes at once", () => {
     const [[, first, ...failures] = ["", {}]] = mistakes;
     const found = check(kindOf(token), { ...good, ...first, colour: "red" });
-    expect(found).toEqual([
-      { property: "", reason: `${token} has no argument "colour"` },
-      ...failures.map(([property, reason]) => ({ property, reason })),
+    expect(found.map(({ property, reason }) => [property, reason])).toEqual([
+      ["", `${token} has no argument "colour"`],
+      ...failures,
     ]);
   });
 });
@@ -55,14 +55,14 @@ test.each([
   ["File", "source"],
 ])("an imported %s is not asked for its %s, which no import can know", (token, name) => {
   const { [name]: _, ...imported } = tables[token]?.good ?? {};
-  expect(check(kindOf(token), imported, imported)).toEqual([]);
+  expect(check(kindOf(token), imported, { olds: imported })).toEqual([]);
 });
 
 test("what a misspelt argument holds is never printed: it may be a key", () => {
   for (const [token, declaration] of everyKind) {
-    const failures = check(declaration, { ...tables[token]?.good, apikey: "sk-hush" }, {}, ["apiKey"]);
+    const failures = check(declaration, { ...tables[token]?.good, apikey: "sk-hush" }, { taken: ["apiKey"] });
     expect(failures).toEqual([
-      { property: "", reason: `${token} has no argument "apikey"; did you mean "apiKey"?` },
+      { property: "", path: "apikey", reason: `${token} has no argument "apikey"; did you mean "apiKey"?` },
     ]);
   }
 });

@@ -48,7 +48,10 @@ export const models: Record<string, Mistakes> = {
       [
         "a misspelt number of rounds, which the API would pass over",
         { method: { type: "supervised", supervised: { hyperparameters: { nEpoch: 3 } } } },
-        ["method.supervised.hyperparameters", 'has no "nEpoch"'],
+        [
+          "method.supervised.hyperparameters",
+          'has only the fields batchSize, learningRateMultiplier, nEpochs; did you mean "nEpochs"?',
+        ],
       ],
       [
         "a report to nobody in particular",
