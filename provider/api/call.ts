@@ -15,4 +15,10 @@ export interface Call {
   form?: EncodedForm;
   beta?: string;
   repeat: Repeat;
+  /** nothing: an empty body is a whole answer. A DELETE's always is. */
+  expects?: "object" | "nothing";
+  /** The object that it is about, as people know it, for the line that says what takes so long. */
+  about?: string;
+  /** Values of the body that an error message may repeat, such as the names of roles. */
+  plain?: ReadonlySet<string>;
 }

@@ -22,7 +22,8 @@ const deadlines = { GET: 10 * minute, POST: 20 * minute, DELETE: 10 * minute };
 const largestMegabytes = 32;
 /** Attempts that reached a server which then failed; being turned away unread is no attempt. */
 const mostAttempts = 6;
-const longWait = 30_000;
+/** A wait that is not longer needs no words. */
+const longWait = 10_000;
 const slowestBytesPerMillisecond = 100;
 /** A key made a moment ago may not be known everywhere yet. */
 const newKeyPatience = 5 * minute;
@@ -62,9 +63,10 @@ export class Client {
     const { clock, say } = this.surroundings;
     let why = "the server has not answered yet";
     let announced = false;
+    const name = call.about ? `${call.about}: ${nameOf(call)}` : nameOf(call);
     const announce = clock.after(longWait, () => {
       announced = true;
-      say(`${nameOf(call)}: waiting (${why})`);
+      say(`${name}: waiting, for up to ${deadlines[call.method] / minute} minutes (${why})`);
     });
     try {
       return await this.#until(credential, call, (error) => {
@@ -72,7 +74,7 @@ export class Client {
       });
     } finally {
       announce();
-      if (announced) say(`${nameOf(call)}: done waiting`);
+      if (announced) say(`${name}: done waiting`);
     }
   }
 
@@ -85,7 +87,10 @@ export class Client {
       const { error } = outcome;
       if (error.details.status !== 429 && !this.#isWaitedFor(credential, error)) failures++;
       const wait = this.#wait(credential, call, outcome, turn, failures);
-      if (wait === undefined || clock.now() + wait - started > deadlines[call.method]) throw error;
+      if (wait === undefined || clock.now() + wait - started > deadlines[call.method]) {
+        if (outcome.verdict.again !== "no") error.details.isLasting = true;
+        throw error;
+      }
       waiting(error);
       await sleep(clock, wait);
     }

@@ -50,8 +50,10 @@ export interface ApiErrorDetails {
   fromApi?: boolean;
   requestId?: string;
   organization?: string;
-  /** The server's clock, in Unix seconds. */
+  /** The server's clock, in Unix seconds; absent where it did not say. */
   serverTime?: number;
+  /** The last of several answers, none of which was one. */
+  isLasting?: boolean;
 }
 
 /** The API's error body, whether wrapped in `error` or flat, as some endpoints answer. */

@@ -1,4 +1,5 @@
 import { isObject, type Properties, type Value } from "../kernel/values";
+import { textsIn } from "./scrub";
 
 /** A file of a form. */
 export interface FormFile {
@@ -11,6 +12,8 @@ export interface FormFile {
 export interface EncodedForm {
   contentType: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** What is said in it besides the file's bytes. */
+  texts: string[];
 }
 
 /** multipart/form-data; an object's fields are named `expires_after[seconds]`. */
@@ -20,7 +23,8 @@ export async function encodeForm(fields: Properties, file: FormFile): Promise<En
   form.append(file.field, new Blob([new Uint8Array(file.bytes)]), file.filename);
   const encoded = new Response(form);
   const bytes = new Uint8Array(await encoded.arrayBuffer());
-  return { contentType: encoded.headers.get("content-type") ?? "", bytes };
+  const texts = [...textsIn(fields), file.filename];
+  return { contentType: encoded.headers.get("content-type") ?? "", bytes, texts };
 }
 
 function append(form: FormData, name: string, value: Value): void {

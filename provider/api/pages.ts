@@ -22,7 +22,7 @@ export async function listAll(
   client: Client,
   credential: Credential,
   rules: ListRules,
-  call: Pick<Call, "path" | "template" | "beta">,
+  call: Pick<Call, "path" | "template" | "beta" | "about">,
   /** Dotted path of what tells the items apart. */
   key = "id",
 ): Promise<Listing> {
@@ -50,7 +50,11 @@ export async function listAll(
       if (!isObject(item) || typeof id !== "string") throw broken(`an item without ${key}`);
       items.set(id, item);
     }
-    if (body.has_more !== true) return { items: [...items.values()], pages, details };
+    if (body.has_more === false) {
+      if (rules.never === "empty" && items.size === 0) throw broken("no item, although there always is one,");
+      return { items: [...items.values()], pages, details };
+    }
+    if (body.has_more !== true) throw broken("no word on whether there is more");
     const last = body.data.at(-1);
     const cursor =
       rules.page === "next"

@@ -2,7 +2,7 @@ import { isObject, type Properties } from "../kernel/values";
 import type { Call } from "./call";
 import { type ApiErrorDetails, OpenAIError, readErrorBody } from "./errors";
 import { type Verdict, verdictOn } from "./retry";
-import { scrub } from "./scrub";
+import { scrub, withoutSent } from "./scrub";
 import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
 import { causeOf, surelyNotSent, type WireResponse } from "./wire";
 
@@ -27,22 +27,25 @@ export function judge(
     return Array.isArray(value) ? value[0] : value;
   };
   const date = Date.parse(header("date") ?? "");
-  const serverNow = Number.isNaN(date) ? now : date;
+  // Only the server knows its own time: this machine's clock never stands in for it.
+  const serverTime = Number.isNaN(date) ? undefined : Math.floor(date / 1000);
   const details = scrub<ApiErrorDetails>(
     {
       status: response.status,
       requestId: header("x-request-id"),
       organization: header("openai-organization"),
-      serverTime: Math.floor(serverNow / 1000),
+      serverTime,
     },
     credential.key,
   );
   const body = parseJson(text);
   if (response.status >= 200 && response.status < 300) {
-    return isObject(body) ? { reply: { body, details } } : damaged(call, details);
+    if (isObject(body)) return { reply: { body, details } };
+    const mayBeEmpty = call.method === "DELETE" || call.expects === "nothing";
+    return mayBeEmpty && text.trim() === "" ? { reply: { body: {}, details } } : damaged(call, details);
   }
   if (response.status >= 300 && response.status < 400) return redirected(call, details);
-  return refused(call, credential, details, body, header, serverNow);
+  return refused(call, credential, details, body, header, Number.isNaN(date) ? now : date);
 }
 
 function damaged(call: Call, details: ApiErrorDetails): Outcome {
@@ -88,7 +91,9 @@ function refused(
   const verdict = verdictOn(details.status ?? 0, header, error, now);
   const open = verdict.open && call.method !== "GET";
   const { apiMessage, apiCode, apiType, apiParam } = details;
-  const said = apiMessage ? `: ${apiMessage.replace(/\.$/, "")}` : " without an error message of the API";
+  const said = apiMessage
+    ? `: ${withoutSent(apiMessage, call).replace(/\.$/, "")}`
+    : " without an error message of the API";
   const marks = [apiCode ?? apiType, apiParam && `param ${apiParam}`].filter(Boolean).join(", ");
   const message =
     `${nameOf(call)} was answered with ${details.status}${marks && ` (${marks})`}${said}${idOf(details)}. ` +

@@ -148,6 +148,8 @@ export interface Credential {
   fingerprint: string;
   /** Where the key was given, for messages. */
   source: string;
+  /** The resource's own argument, and not a setting. */
+  isOwn: boolean;
 }
 
 const prefixes: Record<CredentialKind, RegExp> = { admin: /^sk-admin-/, project: /^sk-(proj|svcacct)-/ };
@@ -188,7 +190,7 @@ export function credentialFor(raw: RawSettings, kind: CredentialKind, override?:
       `${source} holds characters that no key has, such as spaces or line breaks. Nothing was sent.`,
     );
   }
-  return { kind, key, fingerprint: fingerprint(key), source };
+  return { kind, key, fingerprint: fingerprint(key), source, isOwn: Boolean(override) };
 }
 
 export function fingerprint(key: string): string {

@@ -21,6 +21,8 @@ export interface ListRules {
   max: number;
   /** Sent with every page, so that nothing is hidden. */
   query?: Record<string, string>;
+  /** There is always something in it: an empty listing is a broken one. */
+  never?: "empty";
 }
 
 /** What destroying does. */

@@ -20,7 +20,7 @@ export const projectRateLimit = resource({
   at: "/organization/projects/{projectId}/rate_limits",
   id: "{projectId}/{rateLimitId}",
   read: "listed",
-  list: { page: "lastId", max: 100 },
+  list: { page: "lastId", max: 100, never: "empty" },
   either: [["model", "rateLimitId"]],
   end: "restore",
   props: {
