@@ -7,6 +7,8 @@ import { readPath } from "../kernel/codec";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
 import { isAbsent, type Properties, valueAt } from "../kernel/values";
+import { objectName } from "./object-name";
+import { plainValues } from "./plain-values";
 import type { Session } from "./session";
 
 /** GET of the object itself. */
@@ -23,12 +25,14 @@ export async function getItem(
   throw new OpenAIError("broken-reply", message, details);
 }
 
-/** Whether a reply about an object is about this one. A reply without an id says nothing of it. */
+/** Whether a reply about an object is about this one. A member of a collection carries its id; a link may leave it out. */
 function isOf(declaration: Declaration, ids: Properties, body: Properties): boolean {
   const name = namesIn(declaration.id).at(-1) ?? "";
   const property = declaration.props[name];
   const said = property && valueAt(body, readPath(name, property));
-  return !property || isAbsent(said) || equivalent(property, said, ids[name]);
+  if (!property) return true;
+  if (isAbsent(said)) return declaration.kind === "edge";
+  return equivalent(property, said, ids[name]);
 }
 
 /** A call on the object's own path, or below it; these may all be sent again, for they say the same twice. */
@@ -37,7 +41,7 @@ export function callItem(
   credential: Credential,
   declaration: Declaration,
   ids: Properties,
-  call: Pick<Call, "method" | "body"> & { below?: string; repeat?: Call["repeat"] },
+  call: Pick<Call, "method" | "body" | "expects"> & { below?: string; repeat?: Call["repeat"] },
 ): Promise<Reply> {
   const { below = "", repeat = "free", ...rest } = call;
   return session.client.call(credential, {
@@ -46,6 +50,8 @@ export function callItem(
     template: declaration.at.item + below,
     beta: declaration.beta,
     repeat,
+    about: objectName({ declaration, live: ids }),
+    plain: plainValues(declaration),
   });
 }
 

@@ -2,122 +2,100 @@ import type { Client } from "../api/client";
 import { type Clock, sleep } from "../api/clock";
 import { type Listing, listAll } from "../api/pages";
 import type { Credential } from "../api/settings";
-import { readPath } from "../kernel/codec";
-import { type Declaration, namesIn } from "../kernel/declaration";
+import type { Declaration } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
-import { type Properties, same, type Value, valueAt } from "../kernel/values";
+import type { Properties } from "../kernel/values";
+import { Births } from "./births";
+import { keyOfItems } from "./items";
+import { listingName } from "./object-name";
+import { lay, OwnWrites } from "./own-writes";
+import { afterSecondQuestion } from "./second-question";
+import { Trust } from "./trust";
+
+export { findBy, findItem } from "./items";
 
 const mostCollections = 500;
-const mostOwnWrites = 1000;
-/** Longest time for which a listing may not show what was written, in milliseconds. */
-const longestLag = 120_000;
 const freshFor = 5 * 60_000;
 /** Two answers count as two witnesses when this lies between them, in milliseconds. */
 export const secondLook = 10_000;
 
-interface Entry {
+/** A listing that several wait for. */
+interface Shared {
+  /** When it is begun, or once it is complete when it was: nothing newer is in it. */
   at: number;
-  first: Promise<Listing>;
-  second?: { at: number; listing: Promise<Listing> };
-  missing: number;
+  listing: Promise<Listing>;
+  isDone: boolean;
 }
 
-/** What this run has written itself. */
-interface OwnWrite {
-  at: number;
-  /** Of the collection. */
-  key: string;
-  declaration: Declaration;
-  ids: Properties;
-  what: Properties | "removed";
-}
-
-/** Lays a write over a listing. */
-function lay({ declaration, ids, what }: OwnWrite, listing: Listing): void {
-  const item = findItem(declaration, ids, listing.items);
-  if (!item) return;
-  if (what === "removed") listing.items = listing.items.filter((other) => other !== item);
-  else Object.assign(item, what);
-}
+type Shelf = Map<string, Shared>;
 
 /** Listings shared by all reads of a run, with our own writes laid over them. */
 export class Collections {
-  readonly #entries = new Map<string, Entry>();
-  #own: OwnWrite[] = [];
-  readonly #looks = new Map<string, { at: number; listing: Promise<Listing> }>();
+  readonly #first: Shelf = new Map();
+  readonly #second: Shelf = new Map();
+  readonly #fresh: Shelf = new Map();
+  readonly #looks: Shelf = new Map();
+  readonly #own = new OwnWrites();
+  /** Which listings can be believed when they miss something. */
+  readonly trust = new Trust();
+  /** When this run has made what. */
+  readonly births: Births;
 
   constructor(
     private readonly client: Client,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.births = new Births(client);
+  }
 
   /** The collection that an object with these path ids lives in; listed once for everyone who asks. */
   all(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
-    return this.#entry(credential, declaration, ids).first;
+    return this.#cached(credential, declaration, ids).listing;
   }
 
   /**
-   * A second listing, made after somebody missed something in the first, and begun at `moment` or later. Shared as well.
+   * A second listing, made after somebody missed something in the first: ten seconds after it, and begun at `moment` or
+   * later. Shared as well.
    */
-  again(credential: Credential, declaration: Declaration, ids: Properties, moment: number): Promise<Listing> {
-    const entry = this.#entry(credential, declaration, ids);
-    if (entry.second && entry.second.at >= moment) return entry.second.listing;
-    const second = {
-      at: Number.POSITIVE_INFINITY,
-      listing: Promise.resolve() as unknown as Promise<Listing>,
-    };
-    second.listing = this.#secondListing(entry, second, this.#key(credential, declaration, ids), () =>
-      this.#list(credential, declaration, ids),
-    );
-    second.listing.catch(() => {
-      if (entry.second === second) entry.second = undefined;
-    });
-    entry.second = second;
-    return second.listing;
-  }
-
-  /** A listing begun at this moment or later, shared by all who look for what they have lost. */
-  since(credential: Credential, declaration: Declaration, ids: Properties, moment: number): Promise<Listing> {
-    const key = this.#key(credential, declaration, ids);
-    const known = this.#looks.get(key);
-    if (known && known.at >= moment) return known.listing;
-    const listing = this.#list(credential, declaration, ids);
-    listing.catch(() => this.#looks.delete(key));
-    this.#looks.set(key, { at: this.clock.now(), listing });
-    const oldest = this.#looks.keys().next();
-    if (this.#looks.size > mostCollections && !oldest.done) this.#looks.delete(oldest.value);
-    return listing;
-  }
-
-  async #secondListing(
-    entry: Entry,
-    second: { at: number },
-    key: string,
-    list: () => Promise<Listing>,
-  ): Promise<Listing> {
-    await entry.first;
-    await sleep(this.clock, Math.max(0, entry.at + secondLook - this.clock.now()));
-    second.at = this.clock.now();
-    return this.#withOwnWrites(key, second.at, await list());
-  }
-
-  /** A listing may lag behind what this run has written a moment before it. */
-  #withOwnWrites(key: string, at: number, listing: Listing): Listing {
-    for (const write of this.#own) {
-      if (write.key === key && write.at >= at - longestLag) lay(write, listing);
-    }
-    return listing;
-  }
-
-  /** Counts an object missing from the first listing. More of them than pages: one more listing is cheaper than asking for each. */
-  async missesMoreThanItsPages(
+  async again(
     credential: Credential,
     declaration: Declaration,
     ids: Properties,
-  ): Promise<boolean> {
-    const entry = this.#entry(credential, declaration, ids);
-    entry.missing++;
-    return entry.missing > (await entry.first).pages;
+    moment = 0,
+  ): Promise<Listing> {
+    const first = this.#cached(credential, declaration, ids);
+    await first.listing;
+    const due = Math.max(moment, first.at + secondLook, this.clock.now());
+    const key = keyOf(credential, declaration, ids);
+    const known = this.#second.get(key);
+    if (known && known.at >= Math.max(moment, first.at + secondLook)) return known.listing;
+    return this.#begin(this.#second, due, credential, declaration, ids).listing;
+  }
+
+  /** A listing begun at this moment or later. Whoever comes while an older one is under way shares the next. */
+  async fresh(
+    credential: Credential,
+    declaration: Declaration,
+    ids: Properties,
+    moment = this.clock.now(),
+  ): Promise<Listing> {
+    for (;;) {
+      const known = this.#fresh.get(keyOf(credential, declaration, ids));
+      if (known && known.at >= moment) return known.listing;
+      if (!known || known.isDone)
+        return this.#begin(this.#fresh, this.clock.now(), credential, declaration, ids).listing;
+      await known.listing.catch(() => undefined);
+    }
+  }
+
+  /** A listing begun at this moment or later, shared by all who look for what they have lost. Asked for once, come what may. */
+  since(credential: Credential, declaration: Declaration, ids: Properties, moment: number): Promise<Listing> {
+    const key = keyOf(credential, declaration, ids);
+    const known = this.#looks.get(key);
+    if (known && known.at >= moment) return known.listing;
+    const at = this.clock.now();
+    const listing = this.#list(credential, declaration, ids);
+    return this.#keep(this.#looks, key, { at, listing, isDone: false }).listing;
   }
 
   /** Our own write, so that later reads of this run see it whatever a listing says. */
@@ -132,58 +110,90 @@ export class Collections {
 
   /** Our own deletion. */
   async removed(credential: Credential, declaration: Declaration, ids: Properties): Promise<void> {
+    this.trust.isEnded(keyOf(credential, declaration, ids), declaration, ids);
     await this.#note(credential, declaration, ids, "removed");
   }
 
-  /** Our own creation: what was listed before it says nothing of it. */
+  /** Our own creation: what was listed before it says nothing of it, nor what was written to one that had its ids. */
   made(credential: Credential, declaration: Declaration, ids: Properties): void {
-    this.#entries.delete(this.#key(credential, declaration, ids));
+    const key = keyOf(credential, declaration, ids);
+    for (const shelf of [this.#first, this.#second, this.#fresh]) shelf.delete(key);
+    this.#own.forget(key, declaration, ids);
+    this.births.note(declaration, ids);
   }
 
   async #note(
     credential: Credential,
     declaration: Declaration,
     ids: Properties,
-    what: OwnWrite["what"],
+    what: Properties | "removed",
   ): Promise<void> {
-    const key = this.#key(credential, declaration, ids);
-    const write: OwnWrite = { at: this.clock.now(), key, declaration, ids, what };
-    this.#own.push(write);
-    if (this.#own.length > mostOwnWrites) this.#own.shift();
-    const entry = this.#entries.get(key);
-    for (const made of [entry?.first, entry?.second?.listing]) {
-      const listing = await made?.catch(() => undefined);
+    const key = keyOf(credential, declaration, ids);
+    const write = { at: this.clock.now(), key, declaration, ids, what };
+    this.#own.note(write);
+    for (const shelf of [this.#first, this.#second, this.#fresh]) {
+      const shared = shelf.get(key);
+      // One that is not begun yet is laid over when it comes.
+      if (!shared || shared.at > write.at) continue;
+      const listing = await shared.listing.catch(() => undefined);
       if (listing) lay(write, listing);
     }
   }
 
-  #key(credential: Credential, declaration: Declaration, ids: Properties): string {
-    return `${credential.fingerprint} ${formatPath(declaration, declaration.at.list, ids)}`;
+  #cached(credential: Credential, declaration: Declaration, ids: Properties): Shared {
+    const key = keyOf(credential, declaration, ids);
+    const known = this.#first.get(key);
+    const now = this.clock.now();
+    if (known && now - known.at < freshFor) return known;
+    const shared = this.#begin(this.#first, now, credential, declaration, ids);
+    // Two witnesses, and the age of what is remembered, count from its end.
+    shared.listing.then(
+      () => {
+        shared.at = this.clock.now();
+      },
+      () => undefined,
+    );
+    return shared;
   }
 
-  #entry(credential: Credential, declaration: Declaration, ids: Properties): Entry {
-    const key = this.#key(credential, declaration, ids);
-    const known = this.#entries.get(key);
-    if (known && this.clock.now() - known.at < freshFor) return known;
-    const entry: Entry = {
-      at: this.clock.now(),
-      first: this.#list(credential, declaration, ids),
-      missing: 0,
+  /** Lists from this moment on, asks once more if the answer makes no sense, and lays our own writes over it. */
+  #begin(
+    shelf: Shelf,
+    at: number,
+    credential: Credential,
+    declaration: Declaration,
+    ids: Properties,
+  ): Shared {
+    const key = keyOf(credential, declaration, ids);
+    const work = async () => {
+      const wait = at - this.clock.now();
+      if (wait > 0) await sleep(this.clock, wait);
+      let begun = at;
+      const listing = await afterSecondQuestion(this.clock, () => {
+        begun = this.clock.now();
+        return this.#list(credential, declaration, ids);
+      });
+      return this.#own.over(key, begun, listing);
     };
-    entry.first.then(
-      (listing) => {
-        this.#withOwnWrites(key, entry.at, listing);
-        entry.at = this.clock.now();
+    return this.#keep(shelf, key, { at, listing: work(), isDone: false });
+  }
+
+  /** What failed is not remembered; and there is an end to what is. */
+  #keep(shelf: Shelf, key: string, shared: Shared): Shared {
+    shared.listing.then(
+      () => {
+        shared.isDone = true;
       },
       () => {
-        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+        shared.isDone = true;
+        if (shelf.get(key) === shared) shelf.delete(key);
       },
     );
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    const oldest = this.#entries.keys().next();
-    if (this.#entries.size > mostCollections && !oldest.done) this.#entries.delete(oldest.value);
-    return entry;
+    shelf.delete(key);
+    shelf.set(key, shared);
+    const oldest = shelf.keys().next();
+    if (shelf.size > mostCollections && !oldest.done) shelf.delete(oldest.value);
+    return shared;
   }
 
   #list(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
@@ -191,36 +201,15 @@ export class Collections {
       path: formatPath(declaration, declaration.at.list, ids),
       template: declaration.at.list,
       beta: declaration.beta,
+      about: listingName(declaration, ids),
     };
     return listAll(this.client, credential, declaration.list, call, keyOfItems(declaration));
   }
 }
 
-/** Where an item of a listing carries the last id of the path. */
-function keyOfItems(declaration: Declaration): string {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  const property = declaration.props[name];
-  return property ? readPath(name, property) : name;
-}
-
-/** The item of a listing that the last id of the path names. */
-export function findItem(
-  declaration: Declaration,
-  ids: Properties,
-  items: Properties[],
-): Properties | undefined {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  return findBy(declaration, name, ids[name], items);
-}
-
-export function findBy(
-  declaration: Declaration,
-  name: string,
-  value: Value,
-  items: Properties[],
-): Properties | undefined {
-  const property = declaration.props[name];
-  if (!property) return undefined;
-  const plain = (raw: Value) => (property.options.equal ? property.options.equal(raw) : raw);
-  return items.find((item) => same(plain(valueAt(item, readPath(name, property))), plain(value)));
+/** What tells one collection from all others, as it is listed with this key. */
+export function keyOf(credential: Credential, declaration: Declaration, ids: Properties): string {
+  const { at, list } = declaration;
+  const query = list.query ? `?${new URLSearchParams(list.query)}` : "";
+  return `${credential.fingerprint} ${formatPath(declaration, at.list, ids)}${query}`;
 }

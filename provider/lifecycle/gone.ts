@@ -1,15 +1,15 @@
-import { sleep } from "../api/clock";
-import { isApiNotFound } from "../api/errors";
 import { decode } from "../kernel/codec";
 import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
-import { getItem } from "./calls";
-import { findItem, secondLook } from "./collections";
+import { secondLook } from "./collections";
 import { explainedByParent } from "./parents";
-import { mostPatience, patiently, youth } from "./patience";
+import { wasYoungAt } from "./patience";
 import type { Session } from "./session";
 import type { Sight, Sought } from "./sought";
 import { isShutDown } from "./sunset";
+import { toldOnce } from "./told-once";
+import { pause } from "./waiting";
+import { inListing, missedTwice, ownAnswer, patientAnswer, verdict } from "./witnesses";
 
 /**
  * Looks for an object. One answer is never enough to call it gone: a false "not found" would make the next
@@ -28,63 +28,48 @@ export async function look(session: Session, sought: Sought): Promise<Sight> {
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return "gone";
     if (await isShutDown(session, sought, error)) return "gone";
-    throw error;
+    throw toldOnce(sought, error);
   }
 }
 
-function isGoneByState({ declaration, ids }: Sought, item: Properties): boolean {
+/** The object is there, and counts as if it were not. */
+export function isGoneByState({ declaration, ids }: Sought, item: Properties): boolean {
   return declaration.when.gone?.(decode(declaration, item, ids)) === true;
 }
 
-/** Administration: one listing answers for all objects of a collection. */
+/** Administration: one listing answers for all objects of a collection. What it misses has to deny itself as well. */
 async function lookInListing(session: Session, sought: Sought): Promise<Sight> {
   const { declaration, credential, ids } = sought;
   const { collections } = session;
   const listing = await collections.all(credential, declaration, ids);
-  const item = findItem(declaration, ids, listing.items);
-  if (item) return { item, details: listing.details };
+  const found = inListing(sought, listing);
+  if (found) return found;
   believe(session, sought, listing.details);
-  if (
-    declaration.read === "listed" ||
-    (await collections.missesMoreThanItsPages(credential, declaration, ids))
-  ) {
-    const young = Math.min(mostPatience, youth(sought, listing.details));
-    await sleep(session.surroundings.clock, young);
-    // A listing from before the object came of age says nothing of it.
-    const moment = young > 0 ? session.surroundings.clock.now() : 0;
-    const second = await collections.again(credential, declaration, ids, moment);
-    const found = findItem(declaration, ids, second.items);
-    return found ? { item: found, details: second.details } : "gone";
-  }
-  return (await patientGet(session, sought)) ?? "gone";
+  if (declaration.read === "listed") return missedTwice(session, sought, listing);
+  const mayLag = wasYoungAt(session, sought, listing.details.serverTime);
+  const answer = await patientAnswer(session, sought, !mayLag);
+  if (answer) return answer;
+  return verdict(session, sought, mayLag ? await collections.fresh(credential, declaration, ids) : listing);
 }
 
 /** The data plane: its collections can be large, so the object itself is asked for first. */
 async function lookAtItem(session: Session, sought: Sought): Promise<Sight> {
   const { declaration, credential, ids } = sought;
-  const first = await patientGet(session, sought);
+  const first = await patientAnswer(session, sought);
   if (first) return first;
-  if (declaration.big) {
-    await sleep(session.surroundings.clock, secondLook);
-    return (await patientGet(session, sought, 0)) ?? "gone";
-  }
+  if (declaration.big) return askedTwice(session, sought);
   const listing = await session.collections.all(credential, declaration, ids);
-  const item = findItem(declaration, ids, listing.items);
-  return item ? { item, details: listing.details } : "gone";
+  const mayLag = wasYoungAt(session, sought, listing.details.serverTime);
+  return verdict(
+    session,
+    sought,
+    mayLag ? await session.collections.fresh(credential, declaration, ids) : listing,
+  );
 }
 
-/** GET; undefined for a believable "not found" of an object old enough to be seen everywhere. */
-async function patientGet(
-  session: Session,
-  sought: Sought,
-  patience = mostPatience,
-): Promise<Exclude<Sight, "gone"> | undefined> {
-  try {
-    const ask = () => getItem(session, sought.credential, sought.declaration, sought.ids);
-    const { body, details } = await patiently(session, sought, ask, patience);
-    return { item: body, details };
-  } catch (error) {
-    if (isApiNotFound(error)) return undefined;
-    throw error;
-  }
+/** What is too big to be listed is asked for a second time instead, after its first "not found". */
+export async function askedTwice(session: Session, sought: Sought): Promise<Sight> {
+  const { declaration, ids: live } = sought;
+  await pause(session, { declaration, live }, "to ask for it once more", secondLook);
+  return (await ownAnswer(session, sought)) ?? "gone";
 }

@@ -1,10 +1,10 @@
 import { isOpenAIError, isUnauthorized, OpenAIError } from "../api/errors";
-import { settingName } from "../api/settings";
+import { type Credential, settingName } from "../api/settings";
 import { decode } from "../kernel/codec";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { formatPath } from "../kernel/identity";
 import { isAbsent, type Properties, type Value } from "../kernel/values";
-import { findItem } from "./collections";
+import { findItem } from "./items";
 import type { Session } from "./session";
 import type { Look, Sought } from "./sought";
 
@@ -24,28 +24,41 @@ export async function explainedByParent(
 }
 
 /** Whether an object in whose path this one lives is gone, by the same two witnesses. Asked once a run. */
-async function parentIsGone(session: Session, sought: Sought, look: Look): Promise<boolean> {
-  const { declaration, credential, ids } = sought;
-  for (const [name, { options }] of Object.entries(declaration.props)) {
-    const { of } = options;
-    if (!of || isAbsent(ids[name]) || !namesIn(declaration.at.item).includes(name)) continue;
-    // The child's own age says nothing about its parent's.
-    const parentIds: Properties = { ...ids, ...idOf(of, ids[name]), createdAt: undefined };
-    const key = `${credential.fingerprint} ${formatPath(of, of.at.item, parentIds)}`;
-    const ask = async () =>
-      (await look(session, { ...sought, declaration: of, ids: parentIds, madeAt: undefined })) === "gone";
+export async function parentIsGone(session: Session, sought: Sought, look: Look): Promise<boolean> {
+  for (const parent of parentsInPath(sought)) {
+    const { declaration, credential, ids } = parent;
+    const key = `${credential.fingerprint} ${formatPath(declaration, declaration.at.item, ids)}`;
+    const ask = async () => (await look(session, parent)) === "gone";
     if (await session.parentGone(key, ask)) return true;
   }
   return false;
 }
 
+/** The objects in whose path this one lives, to be looked for. The child's own age says nothing about its parent's. */
+export function parentsInPath(sought: Sought): Sought[] {
+  const { declaration, ids } = sought;
+  const inPath = namesIn(declaration.at.item);
+  return Object.entries(declaration.props).flatMap(
+    ([
+      name,
+      {
+        options: { of },
+      },
+    ]) => {
+      if (!of || isAbsent(ids[name]) || !inPath.includes(name)) return [];
+      const own: Properties = { ...ids, ...idOf(of, ids[name]), createdAt: undefined, name: undefined };
+      return [{ ...sought, declaration: of, ids: own, madeAt: undefined }];
+    },
+  );
+}
+
 /** A 401 of the data plane: where the admin key shows the key's project archived, everything in it is gone. */
 async function projectOfKeyIsGone(
   session: Session,
-  { declaration, ids }: Sought,
+  { declaration, credential, ids }: Sought,
   error: OpenAIError,
 ): Promise<boolean> {
-  const remedy = "Make the key anew with `pulumi up --replace <urn of the key>`.";
+  const remedy = remedyFor(credential);
   const [name, home] =
     Object.entries(declaration.props).find(([, prop]) => prop.word === "ours" && prop.options.of) ?? [];
   const project = home?.options.of;
@@ -69,8 +82,16 @@ async function projectOfKeyIsGone(
   );
 }
 
+/** What gets one out where a project's key does not work any more. */
+function remedyFor({ source, isOwn }: Credential): string {
+  return isOwn
+    ? "Run one plain `pulumi up` first: it takes the program's present key. If that is dead too and a resource of this stack, " +
+        "make it anew with `pulumi up --replace <urn of the key>`."
+    : `Set ${source} to a key that works.`;
+}
+
 /** A parent's id under the name that its own declaration has for it. */
-function idOf(declaration: Declaration, id: Value): Properties {
+export function idOf(declaration: Declaration, id: Value): Properties {
   const ids: Properties = {};
   ids[namesIn(declaration.id).at(-1) ?? ""] = id;
   return ids;

@@ -2,6 +2,7 @@ import { OpenAIError } from "../api/errors";
 import { argumentsAfterRefresh, argumentsForImport, decode } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { formatId, parseId, WrongIdShape } from "../kernel/identity";
+import { lapsed } from "../kernel/lapse";
 import { type Properties, withoutAbsent } from "../kernel/values";
 import { madeWith } from "./calls";
 import { look } from "./gone";
@@ -37,7 +38,8 @@ export async function read(
   const ids = idsOf(declaration, saved.id, saved.live);
   const sight = await look(session, { declaration, credential, ids, ...saved.memo });
   if (sight === "gone") return undefined;
-  const live = decode(declaration, sight.item, ids);
+  const decoded = decode(declaration, sight.item, ids);
+  const live = { ...decoded, ...lapsed(declaration, decoded, session.client.serverTime()) };
   const foreign = declaration.when.foreign?.(live);
   if (foreign && !said)
     throw new OpenAIError("impossible", `${declaration.token} ${saved.id} cannot be imported: ${foreign}.`);

@@ -8,6 +8,7 @@ import { getItem } from "./calls";
 import { patiently } from "./patience";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
+import { saying } from "./waiting";
 
 const patience = 20 * 60_000;
 const longestPause = 15_000;
@@ -28,41 +29,51 @@ export async function settle(
   done: "was created" | "exists",
 ): Promise<Saved> {
   const { settle } = declaration;
-  const { clock, say } = session.surroundings;
   if (!settle) return saved;
-  const started = clock.now();
-  let current = saved;
-  let announced = false;
-  for (let pause = 1000; !isSettled(declaration, current); pause = Math.min(pause * 1.5, longestPause)) {
-    if (settle.failed?.includes(current.live[settle.on])) throw failed(declaration, settle, current, done);
-    const spent = clock.now() - started;
-    if (spent > patience) {
-      throw new PartialSuccess(
-        current,
-        new OpenAIError(
-          "unproven",
-          `${declaration.token} ${saved.id} ${done}, but its ${settle.on} is still "${String(current.live[settle.on])}" after ` +
-            `${Math.round(spent / 60_000)} minutes. Run \`pulumi up\` again to go on waiting.`,
-        ),
-      );
+  const why = `until its ${settle.on} is ${settle.until.join(" or ")}`;
+  return saying(session, { declaration, ...saved }, { why, atMost: patience }, async () => {
+    const { clock } = session.surroundings;
+    const started = clock.now();
+    let current = saved;
+    for (let pause = 1000; !isSettled(declaration, current); pause = Math.min(pause * 1.5, longestPause)) {
+      if (settle.failed?.includes(current.live[settle.on])) throw failed(declaration, settle, current, done);
+      const spent = clock.now() - started;
+      if (spent > patience) throw unsettled(declaration, settle, current, done, spent);
+      await sleep(clock, pause);
+      current = await lookedAt(session, declaration, credential, current);
     }
-    if (!announced && spent > 30_000) {
-      announced = true;
-      say(`${declaration.token} ${saved.id}: waiting until its ${settle.on} is ${settle.until.join(" or ")}`);
-    }
-    await sleep(clock, pause);
-    try {
-      const sought = { declaration, credential, ids: current.live, ...current.memo };
-      const ask = () => getItem(session, credential, declaration, current.live);
-      const { body } = await patiently(session, sought, ask);
-      current = { ...current, live: withoutAbsent(decode(declaration, body, current.live)) };
-    } catch (error) {
-      if (isOpenAIError(error)) throw new PartialSuccess(current, error);
-      throw error;
-    }
+    return current;
+  });
+}
+
+async function lookedAt(
+  session: Session,
+  declaration: Declaration,
+  credential: Credential,
+  saved: Saved,
+): Promise<Saved> {
+  try {
+    const sought = { declaration, credential, ids: saved.live, ...saved.memo };
+    const ask = () => getItem(session, credential, declaration, saved.live);
+    const { body } = await patiently(session, sought, ask);
+    return { ...saved, live: withoutAbsent(decode(declaration, body, saved.live)) };
+  } catch (error) {
+    throw isOpenAIError(error) ? new PartialSuccess(saved, error) : error;
   }
-  if (announced) say(`${declaration.token} ${saved.id}: done waiting`);
-  return current;
+}
+
+/** The object exists, and takes longer than anybody waits. */
+function unsettled(
+  declaration: Declaration,
+  settle: Settling,
+  saved: Saved,
+  done: string,
+  spent: number,
+): PartialSuccess {
+  const message =
+    `${declaration.token} ${saved.id} ${done}, but its ${settle.on} is still "${String(saved.live[settle.on])}" after ` +
+    `${Math.round(spent / 60_000)} minutes. Run \`pulumi up\` again to go on waiting.`;
+  return new PartialSuccess(saved, new OpenAIError("unproven", message));
 }
 
 /** The object exists and will never be what it should be. */
