@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { readersProgramStage } from "./stage";
+import { commandLines, readersProgramStage } from "./stage";
 
 jest.setTimeout(300_000);
 
 describe("what the documents show", () => {
-  it("runs: the first program of the README comes up and goes down", async () => {
+  it.each(commandLines)("runs: the README's first program, on the command line $version", async (line) => {
     const program = /```typescript\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
     expect(program.split("\n").filter((line) => line.trim() !== "").length).toBeLessThan(20);
-    const place = await readersProgramStage("readme", program, ["pulumi-openai", "@pulumi/pulumi"]);
+    const place = await readersProgramStage("readme", program, ["pulumi-openai", "@pulumi/pulumi"], line);
     try {
       const up = await place.run(["up", "--yes", "--skip-preview"]);
       expect(up.code === 0 ? "fine" : up.output).toBe("fine");
