@@ -1,6 +1,7 @@
 import { contentOf } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
 import { catalog } from "../resources/catalog";
+import { identityFacts } from "./identity-facts";
 
 /** sdk/dynamic/resources.ts: one literal export for each class, for names assigned in a loop are invisible to ES modules. */
 export function dynamicClasses(): string {
@@ -33,6 +34,7 @@ function classSource(declaration: Declaration): string {
     ...(secrets.length > 0 ? [`secrets: ${JSON.stringify(secrets)}`] : []),
     ...(named ? [`named: ${JSON.stringify(named)}`] : []),
     ...(ownKey ? ["ownKey: true"] : []),
+    ...Object.entries(identityFacts(declaration)).map(([name, fact]) => `${name}: ${JSON.stringify(fact)}`),
   ];
   const notes = declaration.notes.map((note) => ` * ${note}`).join("\n *\n");
   const extra = [...(ownKey ? ["OwnKey"] : []), ...(declaration.kind === "existing" ? [] : ["Adoptable"])];

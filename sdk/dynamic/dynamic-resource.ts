@@ -1,4 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Facts, introduce } from "./facts";
+import { tell } from "./hint";
+import { keepKnown } from "./known-outputs";
 import { demandOwnDependency } from "./own-dependency";
 
 /** Argument of resources that live in the project of their key. */
@@ -16,6 +19,10 @@ export interface Adoptable {
    * Take over an object that is there already instead of making one: `true` for the one that looks like it, or its id
    * in the form that imports use. What differs is changed; what cannot be changed is an error. It only matters
    * when the resource is new to the stack.
+   *
+   * Where the stack has the object already, under another name that is gone from the program, the object changes
+   * hands; but if other resources of the stack live in it, that is refused, and `aliases: [{ name: "former" }]` in the
+   * options is what keeps them. What another resource of the program has, or adopts too, is an error.
    */
   adopt?: pulumi.Input<boolean | string | undefined>;
 }
@@ -51,17 +58,6 @@ interface Statics<C extends PluginClass> {
   readonly __pulumiType: string;
 }
 
-/** What the class must know of its declaration, so that a program loads neither the kernel nor the client. */
-interface Facts {
-  token: string;
-  /** Outputs that are no arguments: each must be named to become an output. */
-  outputs: string[];
-  secrets?: string[];
-  /** The argument whose default is the resource's name. */
-  named?: string;
-  ownKey?: boolean;
-}
-
 /**
  * Makes the class of a resource whose provider is Pulumi's dynamic one. `__provider` is a line that leads to this
  * package: no serialised code, the same text in every version, so that it shows in no diff and old states run
@@ -72,6 +68,7 @@ export function dynamicResource<C extends PluginClass, Extra = unknown>(
 ): DynamicClass<C, Extra> {
   const { token, outputs, secrets = [], named, ownKey = false } = facts;
   const type = `pulumi-nodejs:dynamic/openai:${token}`;
+  introduce(facts);
   const provider = `exports.handler = () => require("pulumi-openai/dynamic").handlers.${token};`;
 
   class DynamicResource extends pulumi.CustomResource {
@@ -88,7 +85,11 @@ export function dynamicResource<C extends PluginClass, Extra = unknown>(
       const inputs: pulumi.Inputs = { ...unknownOutputs, ...args, __provider: provider };
       if (named) inputs[named] ??= name;
       if (ownKey && args.apiKey !== undefined) inputs.apiKey = pulumi.secret(args.apiKey);
+      const telling = tell(facts, type, name, inputs);
+      if (telling) inputs.__hint = telling.hint;
       super(type, name, inputs, withAliasOfThePlugin(opts, token, secrets));
+      telling?.declared(this);
+      keepKnown(this, facts, args);
     }
   }
   Object.defineProperty(DynamicResource, "name", { value: token });

@@ -17,6 +17,7 @@ export const Project = dynamicResource<typeof plugin.Project, Adoptable>({
   token: "Project",
   outputs: ["projectId", "status", "createdAt", "archivedAt"],
   named: "name",
+  id: ["projectId"],
 });
 export type Project = InstanceType<typeof Project>;
 
@@ -33,6 +34,7 @@ export const ProjectServiceAccount = dynamicResource<typeof plugin.ProjectServic
   token: "ProjectServiceAccount",
   outputs: ["serviceAccountId", "createdAt"],
   named: "name",
+  id: ["projectId", "serviceAccountId"],
 });
 export type ProjectServiceAccount = InstanceType<typeof ProjectServiceAccount>;
 
@@ -42,6 +44,8 @@ export type ProjectServiceAccount = InstanceType<typeof ProjectServiceAccount>;
  * Give exactly one of `scopes` and `allPermissions`: to the API an empty list of scopes means every permission, which must never happen by accident.
  *
  * The API never returns scopes, so a change made by hand cannot be seen. An imported key has no `value`.
+ *
+ * An expired key is replaced by the update after the refresh that saw it.
  *
  * Destroying revokes the key within seconds.
  *
@@ -54,6 +58,7 @@ export const ServiceAccountApiKey = dynamicResource<typeof plugin.ServiceAccount
     "value",
     "redactedValue",
     "expiresAt",
+    "expired",
     "lastUsedAt",
     "ownerType",
     "ownerProjectAccess",
@@ -61,6 +66,7 @@ export const ServiceAccountApiKey = dynamicResource<typeof plugin.ServiceAccount
   ],
   secrets: ["value"],
   named: "name",
+  id: ["projectId", "apiKeyId"],
 });
 export type ServiceAccountApiKey = InstanceType<typeof ServiceAccountApiKey>;
 
@@ -78,6 +84,17 @@ export type ServiceAccountApiKey = InstanceType<typeof ServiceAccountApiKey>;
 export const ProjectRateLimit = dynamicResource<typeof plugin.ProjectRateLimit>({
   token: "ProjectRateLimit",
   outputs: ["restoreTo", "model", "rateLimitId"],
+  id: ["projectId", "rateLimitId"],
+  kind: "existing",
+  instead: { rateLimitId: "model" },
+  fields: [
+    "maxRequestsPer1Minute",
+    "maxTokensPer1Minute",
+    "maxImagesPer1Minute",
+    "maxAudioMegabytesPer1Minute",
+    "maxRequestsPer1Day",
+    "batch1DayMaxInputTokens",
+  ],
 });
 export type ProjectRateLimit = InstanceType<typeof ProjectRateLimit>;
 
@@ -95,6 +112,11 @@ export type ProjectRateLimit = InstanceType<typeof ProjectRateLimit>;
 export const ProjectUser = dynamicResource<typeof plugin.ProjectUser, Adoptable>({
   token: "ProjectUser",
   outputs: ["name", "addedAt", "userId", "email"],
+  id: ["projectId", "userId"],
+  kind: "edge",
+  instead: { userId: "email" },
+  spelling: { email: "lowerCase" },
+  also: ["ProjectUserRoleAssignment {projectId}/{userId}/role-api-project-{role}"],
 });
 export type ProjectUser = InstanceType<typeof ProjectUser>;
 
@@ -112,6 +134,11 @@ export type ProjectUser = InstanceType<typeof ProjectUser>;
 export const ProjectGroup = dynamicResource<typeof plugin.ProjectGroup, Adoptable>({
   token: "ProjectGroup",
   outputs: ["groupName", "groupType", "createdAt"],
+  id: ["projectId", "groupId"],
+  kind: "edge",
+  spelling: { role: "withoutScope" },
+  untold: ["role"],
+  also: ["ProjectGroupRoleAssignment {projectId}/{groupId}/{role}"],
 });
 export type ProjectGroup = InstanceType<typeof ProjectGroup>;
 
@@ -128,6 +155,7 @@ export const ProjectRole = dynamicResource<typeof plugin.ProjectRole, Adoptable>
   token: "ProjectRole",
   outputs: ["roleId", "predefinedRole", "resourceType"],
   named: "name",
+  id: ["projectId", "roleId"],
 });
 export type ProjectRole = InstanceType<typeof ProjectRole>;
 
@@ -143,6 +171,9 @@ export type ProjectRole = InstanceType<typeof ProjectRole>;
 export const ProjectUserRoleAssignment = dynamicResource<typeof plugin.ProjectUserRoleAssignment, Adoptable>({
   token: "ProjectUserRoleAssignment",
   outputs: ["assignmentSources"],
+  id: ["projectId", "userId", "roleId"],
+  kind: "edge",
+  spelling: { roleId: "withoutScope" },
 });
 export type ProjectUserRoleAssignment = InstanceType<typeof ProjectUserRoleAssignment>;
 
@@ -161,6 +192,9 @@ export const ProjectGroupRoleAssignment = dynamicResource<
 >({
   token: "ProjectGroupRoleAssignment",
   outputs: ["assignmentSources"],
+  id: ["projectId", "groupId", "roleId"],
+  kind: "edge",
+  spelling: { roleId: "withoutScope" },
 });
 export type ProjectGroupRoleAssignment = InstanceType<typeof ProjectGroupRoleAssignment>;
 
@@ -179,6 +213,7 @@ export const Group = dynamicResource<typeof plugin.Group, Adoptable>({
   token: "Group",
   outputs: ["groupId", "groupType", "isScimManaged", "createdAt"],
   named: "name",
+  id: ["groupId"],
 });
 export type Group = InstanceType<typeof Group>;
 
@@ -194,6 +229,8 @@ export type Group = InstanceType<typeof Group>;
 export const GroupUser = dynamicResource<typeof plugin.GroupUser, Adoptable>({
   token: "GroupUser",
   outputs: [],
+  id: ["groupId", "userId"],
+  kind: "edge",
 });
 export type GroupUser = InstanceType<typeof GroupUser>;
 
@@ -210,6 +247,7 @@ export const OrganizationRole = dynamicResource<typeof plugin.OrganizationRole, 
   token: "OrganizationRole",
   outputs: ["roleId", "predefinedRole", "resourceType"],
   named: "name",
+  id: ["roleId"],
 });
 export type OrganizationRole = InstanceType<typeof OrganizationRole>;
 
@@ -228,6 +266,9 @@ export const OrganizationUserRoleAssignment = dynamicResource<
 >({
   token: "OrganizationUserRoleAssignment",
   outputs: ["assignmentSources"],
+  id: ["userId", "roleId"],
+  kind: "edge",
+  spelling: { roleId: "withoutScope" },
 });
 export type OrganizationUserRoleAssignment = InstanceType<typeof OrganizationUserRoleAssignment>;
 
@@ -244,6 +285,9 @@ export const OrganizationGroupRoleAssignment = dynamicResource<
 >({
   token: "OrganizationGroupRoleAssignment",
   outputs: ["assignmentSources"],
+  id: ["groupId", "roleId"],
+  kind: "edge",
+  spelling: { roleId: "withoutScope" },
 });
 export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGroupRoleAssignment>;
 
@@ -254,15 +298,18 @@ export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGr
  *
  * Nothing of it can be changed: another name or lifetime makes another key, before the old one is deleted. An imported key has no `value`.
  *
+ * An expired key is replaced by the update after the refresh that saw it.
+ *
  * Destroying revokes the key within seconds. The key that the stack itself works with is never deleted.
  *
  * https://platform.openai.com/docs/api-reference/admin-api-keys
  */
 export const AdminApiKey = dynamicResource<typeof plugin.AdminApiKey, Adoptable>({
   token: "AdminApiKey",
-  outputs: ["keyId", "value", "redactedValue", "ownerId", "expiresAt", "lastUsedAt", "createdAt"],
+  outputs: ["keyId", "value", "redactedValue", "ownerId", "expiresAt", "expired", "lastUsedAt", "createdAt"],
   secrets: ["value"],
   named: "name",
+  id: ["keyId"],
 });
 export type AdminApiKey = InstanceType<typeof AdminApiKey>;
 
@@ -283,6 +330,7 @@ export const File = dynamicResource<typeof plugin.File, OwnKey & Adoptable>({
   token: "File",
   outputs: ["fileId", "bytes", "status", "statusDetails", "expiresAt", "createdAt", "filename"],
   ownKey: true,
+  id: ["fileId"],
 });
 export type File = InstanceType<typeof File>;
 
@@ -301,6 +349,7 @@ export const VectorStore = dynamicResource<typeof plugin.VectorStore, OwnKey & A
   token: "VectorStore",
   outputs: ["vectorStoreId", "status", "usageBytes", "fileCounts", "lastActiveAt", "expiresAt", "createdAt"],
   ownKey: true,
+  id: ["vectorStoreId"],
 });
 export type VectorStore = InstanceType<typeof VectorStore>;
 
@@ -309,7 +358,7 @@ export type VectorStore = InstanceType<typeof VectorStore>;
  *
  * It is ready when the indexing has ended, which is waited for. A file that cannot be indexed fails with the API's reason and is attached anew by the next update.
  *
- * `chunkingStrategy` `auto` is answered with the sizes that it stands for, so changes made elsewhere are not looked for.
+ * `chunkingStrategy` `auto` is answered with the sizes that it stands for, which are no difference. Taking the argument out of the program leaves the file as it is cut.
  *
  * Destroying takes the file out of the store; the file itself stays.
  *
@@ -319,6 +368,8 @@ export const VectorStoreFile = dynamicResource<typeof plugin.VectorStoreFile, Ow
   token: "VectorStoreFile",
   outputs: ["status", "lastError", "usageBytes", "createdAt"],
   ownKey: true,
+  id: ["vectorStoreId", "fileId"],
+  kind: "edge",
 });
 export type VectorStoreFile = InstanceType<typeof VectorStoreFile>;
 
@@ -327,7 +378,7 @@ export type VectorStoreFile = InstanceType<typeof VectorStoreFile>;
  *
  * A run that trains a model on a file of examples. Its result is the output `fineTunedModel`.
  *
- * Creating it starts the training, which costs money. Nothing of it can be changed: any other argument starts another job.
+ * Creating it starts the training, which costs money. Nothing of it can be changed: another argument starts another job. Writing down what a job was made with does not, nor does taking `seed` or `method` out of the program.
  *
  * It is waited for, up to 20 minutes at a time: a longer job fails the update with its id, and the next `pulumi up` goes on waiting. With `wait: false` it is only started, and a refresh brings its result.
  *
@@ -351,6 +402,7 @@ export const FineTuningJob = dynamicResource<typeof plugin.FineTuningJob, OwnKey
     "createdAt",
   ],
   ownKey: true,
+  id: ["fineTuningJobId"],
 });
 export type FineTuningJob = InstanceType<typeof FineTuningJob>;
 
@@ -369,6 +421,7 @@ export const Assistant = dynamicResource<typeof plugin.Assistant, OwnKey & Adopt
   token: "Assistant",
   outputs: ["assistantId", "createdAt"],
   ownKey: true,
+  id: ["assistantId"],
 });
 export type Assistant = InstanceType<typeof Assistant>;
 
@@ -389,5 +442,6 @@ export const WebhookEndpoint = dynamicResource<typeof plugin.WebhookEndpoint, Ow
   secrets: ["signingSecret"],
   named: "name",
   ownKey: true,
+  id: ["webhookEndpointId"],
 });
 export type WebhookEndpoint = InstanceType<typeof WebhookEndpoint>;

@@ -1,0 +1,134 @@
+import { factsOf, keysOf, namesOfHomes, partsOf, spelled } from "./facts";
+import type { StateResource } from "./last-state";
+
+/** A resource of the last state with what a hint may say of it: ids, names and numbers, nothing else. */
+export interface Entry {
+  urn: string;
+  token: string;
+  type: string;
+  name: string;
+  id: string;
+  keys: string[];
+  /** The argument whose default is the name, as it was. */
+  title?: string;
+  lease?: string;
+  restoreTo?: Record<string, number>;
+  untold?: Record<string, string | number | boolean>;
+  isSecret: boolean;
+}
+
+/** The last state, ordered by what is asked of it. */
+export interface LastState {
+  byUrn(urn: string): Entry | undefined;
+  named(token: string, name: string): Entry[];
+  /** Those that have the object with this key. */
+  having(key: string): readonly Entry[];
+  ofKind(token: string): readonly Entry[];
+  /** Logical names of others that live in the object. */
+  livingIn(entry: Entry, most: number): string[];
+}
+
+export function lastStateOf(resources: StateResource[]): LastState {
+  const urns = new Map<string, Entry>();
+  const keys = new Map<string, Entry[]>();
+  const kinds = new Map<string, Entry[]>();
+  const homes = new Map<string, string[]>();
+  const homeNames = namesOfHomes();
+  for (const resource of resources) {
+    const outputs = plain(resource.outputs).value;
+    for (const name of homeNames) {
+      if (typeof outputs[name] === "string") put(homes, `${name}=${outputs[name]}`, resource.urn);
+    }
+    const entry = entryOf(resource);
+    if (!entry) continue;
+    urns.set(entry.urn, entry);
+    put(kinds, entry.token, entry);
+    for (const key of entry.keys) put(keys, key, entry);
+  }
+  const names = new Map(resources.map(({ urn, name }) => [urn, name]));
+  return {
+    byUrn: (urn) => urns.get(urn),
+    named: (token, name) => (kinds.get(token) ?? []).filter((entry) => entry.name === name),
+    having: (key) => keys.get(key) ?? [],
+    ofKind: (token) => kinds.get(token) ?? [],
+    livingIn({ urn, token, id }, most) {
+      const facts = factsOf(token);
+      // A link has nothing living in it: its ends belong to others.
+      const last = facts?.kind === undefined ? facts?.id.at(-1) : undefined;
+      const value = last && facts && partsOf(facts, id)?.[last];
+      const inside = (homes.get(`${last}=${value}`) ?? []).filter((other) => other !== urn);
+      return inside.slice(0, most).map((other) => names.get(other) ?? "");
+    },
+  };
+}
+
+function put<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** Undefined where the state does not tell which object it is. */
+function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | undefined {
+  const facts = factsOf(token);
+  if (!facts) return undefined;
+  const told = [...facts.id, ...(facts.untold ?? [])];
+  const { value: properties, isSecret } = plain(outputs, [...told, "restoreTo"]);
+  const parts = facts.id.map((part) => spelled(facts, part, properties[part]));
+  if (parts.includes(undefined)) return undefined;
+  const lease = isBag(properties.__openai) ? properties.__openai.lease : undefined;
+  const title = facts.named === undefined ? undefined : properties[facts.named];
+  const restoreTo = isBag(properties.restoreTo) ? onlyNumbers(properties.restoreTo) : undefined;
+  const untold = facts.untold && onlySimple(properties, facts.untold);
+  return {
+    urn,
+    token,
+    type,
+    name,
+    id: parts.join("/"),
+    keys: keysOf(facts, properties),
+    ...(typeof title === "string" ? { title } : {}),
+    ...(typeof lease === "string" ? { lease } : {}),
+    ...(restoreTo ? { restoreTo } : {}),
+    ...(untold ? { untold } : {}),
+    isSecret,
+  };
+}
+
+type Bag = Record<string, unknown>;
+
+function isBag(value: unknown): value is Bag {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** How the engine marks a secret on the wire. */
+const signature = "4dabf18193072939515e22adb298388d";
+const secret = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The properties without marks, and whether one of those that will be told was marked. */
+function plain(outputs: Bag, told: string[] = []): { value: Bag; isSecret: boolean } {
+  let isSecret = false;
+  const value: Bag = {};
+  for (const [name, property] of Object.entries(outputs)) {
+    const isMarked = isBag(property) && property[signature] === secret;
+    value[name] = isMarked ? property.value : property;
+    if (isMarked && told.includes(name)) isSecret = true;
+  }
+  return { value, isSecret };
+}
+
+function onlyNumbers(bag: Bag): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const [name, value] of Object.entries(bag)) if (typeof value === "number") numbers[name] = value;
+  return numbers;
+}
+
+function onlySimple(bag: Bag, names: string[]): Record<string, string | number | boolean> {
+  const simple: Record<string, string | number | boolean> = {};
+  for (const name of names) {
+    const value = bag[name];
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+      simple[name] = value;
+  }
+  return simple;
+}
