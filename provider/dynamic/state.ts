@@ -2,15 +2,16 @@ import { isAbsent, isObject, type Properties, type Value } from "../kernel/value
 import type { Memo, Saved } from "../lifecycle/saved";
 
 /**
- * What a dynamic resource keeps in its state besides the properties. The engine gives a dynamic provider the old
- * outputs only, so the outputs must also tell which arguments the program had set. The command line hides names
- * that begin with two underscores.
+ * What a dynamic resource keeps in its state besides the properties, in one place with a version: the engine gives a
+ * dynamic provider the old outputs only, so they must also tell which arguments the program had set. The command
+ * line hides names that begin with two underscores.
  */
-const setNames = "__set";
-const madeWithName = "__madeWith";
-const madeAtName = "__madeAt";
+const memoName = "__openai";
+const memoVersion = 1;
 /** The line of code that leads from the state to this package. */
 export const providerName = "__provider";
+/** What the program's side tells with the arguments; see `hint.ts`. */
+export const hintName = "__hint";
 /** Of a data-plane resource: the project's key, an argument of the dynamic way in only. */
 export const apiKeyName = "apiKey";
 /** Of what can be made: take over one that is there already. Only creation asks for it. */
@@ -24,53 +25,76 @@ export interface DynamicState {
    */
   said(today: Properties): Properties;
   apiKey?: string;
+  /** As the program gave it: a refresh hands all arguments back as they were. */
+  adopt: Value;
   provider: Value;
 }
 
 export function readState(id: string, outputs: Properties): DynamicState {
-  const {
-    [setNames]: set,
-    [madeWithName]: madeWith,
-    [madeAtName]: madeAt,
-    [providerName]: provider,
-    [apiKeyName]: apiKey,
-    restoreTo,
-    ...live
-  } = outputs;
+  const { [memoName]: hidden, [providerName]: provider, [apiKeyName]: apiKey, restoreTo, ...live } = outputs;
+  const { set, adopt, seenWith, madeAt, lease, noted, halfDone, unseen } = isObject(hidden) ? hidden : {};
   const memo: Memo = {};
-  if (typeof madeWith === "string") memo.madeWith = madeWith;
+  if (typeof seenWith === "string") memo.madeWith = seenWith;
   if (typeof madeAt === "number") memo.madeAt = madeAt;
+  if (typeof lease === "string") memo.lease = lease;
+  if (Array.isArray(noted)) memo.noted = noted.filter((name) => typeof name === "string");
+  if (halfDone === true) memo.halfDone = true;
+  if (typeof unseen === "number") memo.unseen = unseen;
   if (isObject(restoreTo)) memo.restoreTo = restoreTo;
   return {
     saved: { id, live, memo },
     said: (today) => pickNames(live, Array.isArray(set) ? set : Object.keys(today)),
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
+    adopt,
     provider,
   };
 }
 
+/** What stands in the state beside the object: the program's arguments, and those that only this way in knows. */
+export interface Said {
+  args: Properties;
+  apiKey: Value;
+  adopt: Value;
+}
+
 /** The outputs to keep, for an object whose program set these arguments. */
-export function writeState({ live, memo }: Saved, said: Properties, apiKey: Value): Properties {
-  const set = Object.keys(said).filter((name) => !isAbsent(said[name]));
+export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said): Properties {
+  const set = Object.keys(args).filter((name) => !isAbsent(args[name]));
   const outputs: Properties = { ...live };
   if (memo.restoreTo) outputs.restoreTo = memo.restoreTo;
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
-  outputs[setNames] = set.sort();
-  outputs[madeWithName] = memo.madeWith;
-  if (memo.madeAt !== undefined) outputs[madeAtName] = memo.madeAt;
+  const { madeWith: seenWith, madeAt, lease, noted, halfDone, unseen } = memo;
+  outputs[memoName] = {
+    v: memoVersion,
+    set: set.sort(),
+    seenWith,
+    madeAt,
+    lease,
+    noted: noted?.length ? [...noted].sort() : undefined,
+    halfDone,
+    unseen,
+    adopt,
+  };
   return outputs;
 }
 
 /** The program's arguments, apart from what only this way in adds to them. */
-export function readArguments(inputs: Properties): {
-  args: Properties;
-  apiKey: Value;
-  adopt: Value;
-  provider: Value;
-} {
-  const { [apiKeyName]: apiKey, [adoptName]: adopt, [providerName]: provider, ...rest } = inputs;
+export function readArguments(inputs: Properties): Said & { provider: Value; hint: Value } {
+  const {
+    [apiKeyName]: apiKey,
+    [adoptName]: adopt,
+    [providerName]: provider,
+    [hintName]: hint,
+    ...rest
+  } = inputs;
   const args = Object.entries(rest).filter(([name, value]) => !name.startsWith("__") && !isAbsent(value));
-  return { args: Object.fromEntries(args), apiKey: apiKey ?? undefined, adopt: adopt ?? undefined, provider };
+  return {
+    args: Object.fromEntries(args),
+    apiKey: apiKey ?? undefined,
+    adopt: adopt ?? undefined,
+    provider,
+    hint,
+  };
 }
 
 function pickNames(properties: Properties, names: Value[]): Properties {

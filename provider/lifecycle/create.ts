@@ -7,6 +7,8 @@ import { type Properties, withoutAbsent } from "../kernel/values";
 import { adopt } from "./adopt";
 import { callItem } from "./calls";
 import { createPayload } from "./content";
+import type { Hint } from "./hint";
+import { holdings } from "./holdings";
 import { makeOne } from "./make";
 import { patiently } from "./patience";
 import { tellsItsAge } from "./recognise";
@@ -25,16 +27,17 @@ export async function create(
   args: Properties,
   apiKey?: string,
   adopting?: string | boolean,
+  hint?: Hint,
 ): Promise<Saved> {
   const credential = session.credential(declaration, apiKey);
-  if (declaration.kind === "existing") return takeOver(session, declaration, credential, args);
+  if (declaration.kind === "existing") return takeOver(session, declaration, credential, args, hint);
   const payload = await createPayload(declaration, args);
   if (adopting) {
-    const adopted = await adopt(session, declaration, args, adopting, payload.known, apiKey);
+    const adopted = await adopt(session, declaration, args, adopting, payload.known, apiKey, hint);
     if (adopted) return adopted;
   }
   const before = await idsBefore(session, declaration, credential, args);
-  const making = { session, declaration, credential, args, known: payload.known, before };
+  const making = { session, declaration, credential, args, apiKey, known: payload.known, before, hint };
   const made = await makeOne(making, payload);
   const followed = await follow(session, declaration, credential, args, made);
   return settle(session, declaration, credential, followed, "was created");
@@ -53,7 +56,12 @@ async function idsBefore(
   if (declaration.kind === "edge" || tellsItsAge(declaration)) return new Set();
   const parents = Object.entries(declaration.props).filter(([, { word }]) => word === "parent");
   const isNew = parents.some(
-    ([name, { options }]) => options.of && session.creates.isGiven(options.of, String(args[name])),
+    ([
+      name,
+      {
+        options: { of },
+      },
+    ]) => of && session.ledger.givenTo(holdings(of, String(args[name]), {})),
   );
   if (isNew) return new Set();
   return session.creates.before(credential, declaration, args, async () => {

@@ -23,14 +23,6 @@ export interface Found {
   details: ApiErrorDetails;
 }
 
-const mostRemembered = 100_000;
-
-function remember(ids: Set<string>, id: string): void {
-  ids.add(id);
-  const oldest = ids.values().next();
-  if (ids.size > mostRemembered && !oldest.done) ids.delete(oldest.value);
-}
-
 /**
  * All creates of one run. Two of them may want exactly the same; then their objects cannot be told apart, and one
  * found object must not be given to both.
@@ -38,9 +30,6 @@ function remember(ids: Set<string>, id: string): void {
 export class Creates {
   readonly #cohorts = new Map<string, Cohort>();
   readonly #before = new Map<string, Promise<ReadonlySet<string>>>();
-  /** Ids that some create of this run has received. */
-  readonly #given = new Set<string>();
-  readonly #held = new Set<string>();
 
   /** Works on a create together with all that want the same. */
   async among<T>(
@@ -76,34 +65,6 @@ export class Creates {
       this.#before.set(key, known);
     }
     return known;
-  }
-
-  /** The object was ended: what comes in its place may have its id. */
-  release({ token }: Declaration, id: string): void {
-    this.#given.delete(`${token} ${id}`);
-    this.#held.delete(`${token} ${id}`);
-  }
-
-  /** An object that the stack has had since an earlier run. */
-  hold({ token }: Declaration, id: string): void {
-    remember(this.#held, `${token} ${id}`);
-  }
-
-  isHeld({ token }: Declaration, id: string): boolean {
-    return this.#held.has(`${token} ${id}`);
-  }
-
-  /** Whether the object belongs to a resource of this stack, as far as this run knows. */
-  isTaken(declaration: Declaration, id: string): boolean {
-    return this.isGiven(declaration, id) || this.isHeld(declaration, id);
-  }
-
-  give({ token }: Declaration, id: string): void {
-    remember(this.#given, `${token} ${id}`);
-  }
-
-  isGiven({ token }: Declaration, id: string): boolean {
-    return this.#given.has(`${token} ${id}`);
   }
 }
 

@@ -7,6 +7,8 @@ import type { Properties } from "../kernel/values";
 import { believe } from "./belief";
 import { callItem } from "./calls";
 import { look } from "./gone";
+import { fieldHoldings, holdings } from "./holdings";
+import type { Holder } from "./ledger";
 import { keepOwnKey } from "./own-key";
 import { explainedByParent } from "./parents";
 import { patiently } from "./patience";
@@ -18,15 +20,24 @@ import { isShutDown } from "./sunset";
 
 const longestConflictPause = 32_000;
 
-/** What destroying the object does. One that is already gone is no error, if its absence can be believed. */
+/**
+ * What destroying the object does. One that is already gone is no error, if its absence can be believed. What another
+ * resource holds by now, such as the same one under a new name, stays as it is.
+ */
 export async function end(
   session: Session,
   declaration: Declaration,
   saved: Saved,
   apiKey?: string,
 ): Promise<void> {
-  const call = endingCall(declaration, saved);
-  if (!call) return;
+  if (declaration.end === "restore") return restore(session, declaration, saved, apiKey);
+  const keys = holdings(declaration, saved.id, saved.live);
+  const other = session.ledger.heldBeside(keys, saved.memo.lease);
+  if (other) {
+    say(session, declaration, saved, `stays as it is: ${nameOf(other)} has it now`);
+    return;
+  }
+  if (session.ledger.isEnded(keys)) return;
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
   const sought = { declaration, credential, ids, ...saved.memo };
@@ -36,23 +47,72 @@ export async function end(
     return;
   }
   keepOwnKey(declaration, saved, credential);
+  const { end: how } = declaration;
+  const call = how === "erase" ? { method: "DELETE" as const } : { method: "POST" as const, below: how.post };
+  const body = await ended(session, sought, call);
+  session.ledger.end(keys);
+  if (!body) return;
+  session.forgetParents();
+  if (how === "erase") await session.collections.removed(credential, declaration, ids);
+  else {
+    say(session, declaration, saved, endingSentence(declaration));
+    await session.collections.wrote(credential, declaration, ids, body);
+  }
+}
+
+/** Puts back the fields that nobody else manages by now; of several who put back one, the value found first of all stays. */
+async function restore(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  apiKey: string | undefined,
+): Promise<void> {
+  const { restoreTo = {}, lease } = saved.memo;
+  const { ledger } = session;
+  const keyOf = (name: string) => fieldHoldings(declaration, saved.id, [name])[0] ?? "";
+  const mine = Object.keys(restoreTo).filter((name) => {
+    const other = ledger.heldBeside([keyOf(name)], lease);
+    if (other) say(session, declaration, saved, `${name} stays as it is: ${nameOf(other)} manages it now`);
+    return !other && ledger.mayRestore(keyOf(name), lease);
+  });
+  // Every managed value is written, for the state may not know what a failed run left behind.
+  const body = updateBody(declaration, {}, Object.fromEntries(mine.map((name) => [name, restoreTo[name]])));
+  if (Object.keys(body).length === 0) return;
+  const credential = session.credential(declaration, apiKey);
+  const ids = idsOf(declaration, saved.id, saved.live);
+  const sought = { declaration, credential, ids, ...saved.memo };
+  const reply = await ended(session, sought, { method: "POST", body });
+  for (const name of mine) ledger.restored(keyOf(name), lease);
+  ledger.end(mine.map(keyOf));
+  if (reply) await session.collections.wrote(credential, declaration, ids, reply);
+}
+
+/** Sends the call that ends it; undefined where there was nothing to end any more, which has been proven. */
+async function ended(
+  session: Session,
+  sought: Sought,
+  call: { method: "POST" | "DELETE"; below?: string; body?: Properties },
+): Promise<Properties | undefined> {
+  const { declaration, credential, ids } = sought;
   try {
     const ask = () => afterConflicts(session, () => callItem(session, credential, declaration, ids, call));
-    const { body } = await patiently(session, sought, ask);
-    session.forgetParents();
-    session.creates.release(declaration, saved.id);
-    if (typeof declaration.end === "object") {
-      session.surroundings.say(`${declaration.token} ${saved.id}: ${endingSentence(declaration)}`);
-    }
-    if (declaration.end === "erase") await session.collections.removed(credential, declaration, ids);
-    else await session.collections.wrote(credential, declaration, ids, body);
+    return (await patiently(session, sought, ask)).body;
   } catch (error) {
-    if (await explainedByParent(session, sought, error, look)) return;
-    if (await refusedBecauseEnded(session, sought, error)) return;
-    if (await isShutDown(session, sought, error)) return;
+    if (await explainedByParent(session, sought, error, look)) return undefined;
+    if (await refusedBecauseEnded(session, sought, error)) return undefined;
+    if (await isShutDown(session, sought, error)) return undefined;
     if (!isApiNotFound(error)) throw error;
     believe(session, sought, error.details);
+    return undefined;
   }
+}
+
+function say({ surroundings }: Session, { token }: Declaration, { id }: Saved, what: string): void {
+  surroundings.say(`${token} ${id}: ${what}`);
+}
+
+function nameOf({ name }: Holder): string {
+  return name === undefined ? "another resource of this program" : `"${name}"`;
 }
 
 /** A conflict may pass: something else is just being done with the object. */
@@ -75,15 +135,4 @@ async function refusedBecauseEnded(session: Session, sought: Sought, error: unkn
   const sight = await look(session, sought).catch(() => undefined);
   if (sight === "gone") return true;
   return sight !== undefined && declaration.when.ended?.(decode(declaration, sight.item, ids)) === true;
-}
-
-function endingCall(
-  declaration: Declaration,
-  { memo }: Saved,
-): { method: "POST" | "DELETE"; below?: string; body?: Properties } | undefined {
-  if (declaration.end === "erase") return { method: "DELETE" };
-  if (declaration.end !== "restore") return { method: "POST", below: declaration.end.post };
-  // Every managed value is written, for the state may not know what a failed run left behind.
-  const body = updateBody(declaration, {}, memo.restoreTo ?? {});
-  return Object.keys(body).length > 0 ? { method: "POST", body } : undefined;
 }

@@ -7,6 +7,8 @@ import type { Declaration } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
 import { type Properties, same } from "../kernel/values";
 import type { Cohort, Found, Lost } from "./creates";
+import type { Hint } from "./hint";
+import { holdings } from "./holdings";
 import { differences, type Marks, marksText, recognised, tellsItsAge } from "./recognise";
 import { isRevoked } from "./secrets";
 import type { Session } from "./session";
@@ -17,10 +19,14 @@ export interface Making {
   declaration: Declaration;
   credential: Credential;
   args: Properties;
+  /** The key that the resource brings itself. */
+  apiKey?: string;
   /** The arguments, and what else is known of the object before it is there. */
   known: Properties;
   /** Ids that were there before; only asked for where the API does not say when an object was made. */
   before: ReadonlySet<string>;
+  /** The resource's name in the program, and what the last state says of the object, where that is known. */
+  hint?: Hint;
 }
 
 /** When a lost object is looked for, in milliseconds after its answer was given up. The last two are for broken listings. */
@@ -69,27 +75,47 @@ function share(
   listedAt: number,
 ): string | undefined {
   const open = cohort.open();
-  const sentAt = ({ since, sentAt }: Lost) =>
-    since ?? (listing.details.serverTime ?? 0) - Math.ceil((listedAt - sentAt) / 1000);
-  const since = tellsItsAge(declaration) ? Math.min(...open.map(sentAt)) - slackSeconds : undefined;
+  const born = bornSince(declaration, open, listing, listedAt);
+  const since = born === undefined ? undefined : born - slackSeconds;
   const idOf = (item: Properties) => formatId(declaration, decode(declaration, item, known));
+  const keysOf = (item: Properties) => holdings(declaration, idOf(item), decode(declaration, item, known));
   const fresh = recognised(declaration, { known, since }, listing.items).filter((item) => {
-    const id = idOf(item);
     const isAlike = declaration.kind === "edge" || differences(declaration, known, item).length === 0;
-    return isAlike && !before.has(id) && !session.creates.isTaken(declaration, id);
+    return isAlike && !before.has(idOf(item)) && !session.ledger.isHeld(keysOf(item));
   });
-  if (fresh.length > open.length)
-    return `${fresh.length} fit, more than were lost: ${fresh.map(idOf).join(", ")}.`;
+  const ids = fresh.map(idOf).join(", ");
+  if (fresh.length > 0 && tellsItsAge(declaration) && since === undefined)
+    return `The server does not say what time it is, so it cannot be told whether ${ids} was there before.`;
+  if (fresh.length > open.length) return `${fresh.length} fit, more than were lost: ${ids}.`;
   if (fresh.length > 0 && !areInterchangeable(declaration, open)) {
-    const ids = fresh.map(idOf).join(", ");
     return `${open.length} were lost that differ only in what the API does not show, and it cannot be told whose is ${ids}.`;
   }
   for (const [index, item] of fresh.entries()) {
     const lost = open[index];
     if (lost) lost.found = { item, details: listing.details };
-    session.creates.give(declaration, idOf(item));
+    // Nobody else may take it; its lease is drawn when it becomes somebody's.
+    session.ledger.give(keysOf(item), {});
   }
   return undefined;
+}
+
+/** The server's time from which on the lost ones can have been made; undefined where it does not tell, or where age says nothing. */
+function bornSince(
+  declaration: Declaration,
+  open: Lost[],
+  { details: { serverTime } }: Listing,
+  listedAt: number,
+): number | undefined {
+  if (!tellsItsAge(declaration)) return undefined;
+  const moments = open.map(({ since, sentAt }) => {
+    if (since !== undefined || serverTime === undefined) return since;
+    return serverTime - Math.ceil((listedAt - sentAt) / 1000);
+  });
+  return moments.reduce(
+    (earliest, moment) =>
+      earliest === undefined || moment === undefined ? undefined : Math.min(earliest, moment),
+    Number.POSITIVE_INFINITY as number | undefined,
+  );
 }
 
 /** Whether it makes no difference who gets which object. A key is revoked and made again, whoever it was for. */

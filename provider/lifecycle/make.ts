@@ -7,8 +7,10 @@ import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import type { Payload } from "./content";
 import type { Cohort, Lost } from "./creates";
 import { findLost, type Making, undecided } from "./find-lost";
-import { differences, neverTold, recognised } from "./recognise";
-import { regain, take } from "./regain";
+import { holdings } from "./holdings";
+import { sharedWith, takeLink } from "./link";
+import { recognised } from "./recognise";
+import { regain } from "./regain";
 import { memoOfNew, type Saved } from "./saved";
 import { withSunset } from "./sunset";
 
@@ -29,6 +31,7 @@ export function makeOne(making: Making, payload: Payload): Promise<Saved> {
 async function attempt(making: Making, payload: Payload, cohort: Cohort): Promise<Saved> {
   const { clock } = making.session.surroundings;
   let lost = cohort.resume(clock.now());
+  let wasLost = lost !== undefined;
   for (let sends = 0, revoked = 0; ; sends++) {
     if (lost) {
       await whileAwaited(making, cohort, lost);
@@ -54,9 +57,11 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
       const outcome = await cohort.during(() => post(making, payload), lostBy);
       if ("done" in outcome) return outcome.done;
       lost = outcome.lost;
+      wasLost = true;
     } catch (error) {
       if (!isOpenAIError(error)) throw error;
-      return await alreadyThere(making, cohort, error);
+      const taken = await alreadyThere(making, cohort, error, wasLost);
+      if (taken) return taken;
     }
   }
 }
@@ -87,7 +92,8 @@ async function recover(
 }
 
 /** The one call that makes the object. */
-async function post({ session, declaration, credential, args }: Making, payload: Payload): Promise<Saved> {
+async function post(making: Making, payload: Payload): Promise<Saved> {
+  const { session, declaration, credential, args } = making;
   const { create: template } = declaration.at;
   const call = {
     method: "POST",
@@ -107,30 +113,30 @@ async function post({ session, declaration, credential, args }: Making, payload:
   session.collections.made(credential, declaration, live);
   rememberKeys(session, declaration, live);
   const id = formatId(declaration, live);
-  session.creates.give(declaration, id);
-  return { id, live: withoutAbsent(live), memo: memoOfNew(declaration, credential, details) };
+  const memo = memoOfNew(session, declaration, credential, details);
+  const keys = holdings(declaration, id, live);
+  const other = session.ledger.givenTo(keys);
+  if (other) throw sharedWith(declaration, id, other);
+  session.ledger.give(keys, { lease: memo.lease, name: making.hint?.name });
+  return { id, live: withoutAbsent(live), memo };
 }
 
-/** A link that is there already, just as the program wants it, is as good as made. */
-async function alreadyThere(making: Making, cohort: Cohort, error: OpenAIError): Promise<Saved> {
+/** What the refusal of a link means that is there already; undefined where it may be sent now. Anything else is an error. */
+async function alreadyThere(
+  making: Making,
+  cohort: Cohort,
+  error: OpenAIError,
+  wasLost: boolean,
+): Promise<Saved | undefined> {
   const { session, declaration, credential, args, known } = making;
   if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(making, error);
   const { clock } = session.surroundings;
-  const listing = await session.collections.since(credential, declaration, args, clock.now());
+  // One begun in this very millisecond may be from before the create was sent.
+  const listing = await session.collections.since(credential, declaration, args, clock.now() + 1);
   await cohort.quiet();
   const [item] = recognised(declaration, { known }, listing.items);
   if (!item) throw error;
-  const id = formatId(declaration, decode(declaration, item, args));
-  const also = (more: string) => new OpenAIError(error.code, `${error.message} ${more}`, error.details);
-  if (session.creates.isTaken(declaration, id)) throw also(`Another resource of this program has it: ${id}.`);
-  const unlike = [...differences(declaration, args, item), ...neverTold(declaration, args)];
-  if (unlike.length > 0) {
-    throw also(
-      `${declaration.token} ${id} is there already, and may differ in ${unlike.join(", ")}. ` +
-        "Give its id to the resource as `adopt` to take it over.",
-    );
-  }
-  return take(making, item, listing.details);
+  return takeLink(making, { item, details: listing.details }, error, wasLost);
 }
 
 function saysItExists({ code, details }: OpenAIError): boolean {

@@ -21,7 +21,8 @@ export function tellsItsAge(declaration: Declaration): boolean {
 /** The items of a listing that can be the object. */
 export function recognised(declaration: Declaration, marks: Marks, items: Properties[]): Properties[] {
   return items.filter((item) => {
-    const live = decode(declaration, item);
+    // With the path's ids: a role that somebody holds through a group is only told from an own one by whose it is.
+    const live = decode(declaration, item, marks.known);
     const alive = declaration.when.gone?.(live) !== true && declaration.when.foreign?.(live) === undefined;
     return alive && isOfAge(live, marks) && markNames(declaration, marks).every((name) => agrees(name, item));
   });

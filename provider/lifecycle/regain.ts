@@ -5,6 +5,7 @@ import { type Properties, withoutAbsent } from "../kernel/values";
 import { callItem } from "./calls";
 import type { Found } from "./creates";
 import type { Making } from "./find-lost";
+import { holdings } from "./holdings";
 import { patiently } from "./patience";
 import { differences } from "./recognise";
 import { memoOfNew, PartialSuccess, type Saved } from "./saved";
@@ -37,15 +38,16 @@ export async function regain(making: Making, { item, details }: Found): Promise<
 
 /** The object as the state will hold it. */
 export function take(
-  { session, declaration, credential, args }: Making,
+  { session, declaration, credential, args, hint }: Making,
   item: Properties,
   details: ApiErrorDetails,
 ): Saved {
   const live = withoutAbsent(decode(declaration, item, args));
   const id = formatId(declaration, live);
-  session.creates.give(declaration, id);
+  const memo = memoOfNew(session, declaration, credential, details);
+  session.ledger.give(holdings(declaration, id, live), { lease: memo.lease, name: hint?.name });
   session.collections.made(credential, declaration, live);
-  return { id, live, memo: memoOfNew(declaration, credential, details) };
+  return { id, live, memo };
 }
 
 async function rotate(

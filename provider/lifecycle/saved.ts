@@ -4,6 +4,7 @@ import type { Declaration } from "../kernel/declaration";
 import type { Properties } from "../kernel/values";
 import { madeWith } from "./calls";
 import { tellsItsAge } from "./recognise";
+import type { Session } from "./session";
 
 /** What the state keeps of an object besides its properties. */
 export interface Memo {
@@ -13,15 +14,24 @@ export interface Memo {
   madeAt?: number;
   /** Of a setting: the values from before the stack took it over. Only what the program manages. */
   restoreTo?: Properties;
+  /** Drawn when this resource was given the object: two resources that have the same one differ in it. */
+  lease?: string;
+  /** Arguments that were only written down, because the object had them already: removing them sends nothing. */
+  noted?: string[];
+  /** A run was not finished with it: what the engine takes for its arguments are those that were asked for. */
+  halfDone?: boolean;
+  /** How often in a row the object could not be looked at, because the key from the state does not work any more. */
+  unseen?: number;
 }
 
 /** Of an object that this run has made. */
 export function memoOfNew(
+  session: Session,
   declaration: Declaration,
   credential: Credential,
   { organization, serverTime }: ApiErrorDetails,
 ): Memo {
-  const memo: Memo = { madeWith: madeWith(credential, organization) };
+  const memo: Memo = { madeWith: madeWith(credential, organization), lease: session.drawLease(serverTime) };
   if (!tellsItsAge(declaration) && serverTime !== undefined) memo.madeAt = serverTime;
   return memo;
 }
@@ -39,6 +49,8 @@ export class PartialSuccess extends OpenAIError {
   constructor(
     readonly saved: Saved,
     reason: OpenAIError,
+    /** The arguments that hold, where they are not those that were asked for. */
+    readonly holds?: Properties,
   ) {
     super(reason.code, reason.message, reason.details);
   }

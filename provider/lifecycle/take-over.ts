@@ -6,6 +6,9 @@ import { formatId } from "../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { findBy } from "./collections";
+import type { Hint } from "./hint";
+import { fieldHoldings, isSameObject, managedFields } from "./holdings";
+import type { Holder } from "./ledger";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
 
@@ -15,15 +18,20 @@ export async function takeOver(
   declaration: Declaration,
   credential: Credential,
   args: Properties,
+  hint?: Hint,
 ): Promise<Saved> {
   const listing = await session.collections.all(credential, declaration, args);
   const item = findNamed(declaration, args, listing.items);
   const live = decode(declaration, item, {});
-  const restoreTo = capture(declaration, args, live);
+  const id = formatId(declaration, { ...args, ...live });
+  const fields = managedFields(declaration, args);
+  const restoreTo = { ...capture(declaration, args, live), ...valuesBefore(declaration, id, fields, hint) };
+  const lease = session.drawLease(listing.details.serverTime);
+  claimFields(session, declaration, id, fields, { lease, name: hint?.name });
   const saved: Saved = {
-    id: formatId(declaration, { ...args, ...live }),
+    id,
     live: withoutAbsent({ ...args, ...live }),
-    memo: { madeWith: madeWith(credential, listing.details.organization), restoreTo },
+    memo: { madeWith: madeWith(credential, listing.details.organization), restoreTo, lease },
   };
   const body = updateBody(declaration, live, args);
   if (Object.keys(body).length === 0) return saved;
@@ -37,12 +45,51 @@ export async function takeOver(
   return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
 }
 
+/** Two resources may share a row, but not a field of it: they would change it to and fro for ever. */
+export function claimFields(
+  session: Session,
+  declaration: Declaration,
+  id: string,
+  fields: readonly string[],
+  holder: Holder,
+): void {
+  for (const name of fields) {
+    const keys = fieldHoldings(declaration, id, [name]);
+    const other = session.ledger.givenTo(keys);
+    if (!other || other.lease === holder.lease) continue;
+    const whom =
+      other.name === undefined ? "another resource of this program" : `"${other.name}" of this program`;
+    throw new OpenAIError(
+      "usage",
+      `${name} of ${declaration.token} ${id} belongs to ${whom} already. Nothing was changed. Manage it in one place.`,
+    );
+  }
+  session.ledger.give(fieldHoldings(declaration, id, fields), holder);
+}
+
+/** The values from before the stack took the fields over first, as far as its last state tells. */
+export function valuesBefore(
+  declaration: Declaration,
+  id: string,
+  fields: readonly string[],
+  hint: Hint | undefined,
+): Properties {
+  const former = hint?.held.filter((holder) => isSameObject(declaration, holder.id, id)) ?? [];
+  // The latest first, so that what was noted earlier is laid over it.
+  const latestFirst = [...former].sort((a, b) => ((a.lease ?? "") < (b.lease ?? "") ? 1 : -1));
+  const before: Properties = {};
+  for (const { restoreTo } of latestFirst) {
+    for (const name of fields) if (!isAbsent(restoreTo?.[name])) before[name] = restoreTo?.[name];
+  }
+  return before;
+}
+
 /** The values that the program will manage, as they are now. Naming one that the object lacks is an error. */
 export function capture(
   declaration: Declaration,
   args: Properties,
   live: Properties,
-  managed = managedNames(declaration).filter((name) => !isAbsent(args[name])),
+  managed = managedFields(declaration, args),
 ): Properties {
   const restoreTo: Properties = {};
   const lacking = managed.filter((name) => isAbsent(live[name]));

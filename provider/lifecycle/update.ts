@@ -1,14 +1,17 @@
 import { isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
+import { notedNames } from "../kernel/already";
 import { decode, followUps, updateBody } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
 import { isAbsent, type Properties, same, withoutAbsent } from "../kernel/values";
 import { callItem, madeWith } from "./calls";
 import { findItem } from "./collections";
+import type { Hint } from "./hint";
+import { fieldHoldings, managedFields } from "./holdings";
 import { idsOf } from "./read";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
 import { isSettled, settle } from "./settle";
-import { capture } from "./take-over";
+import { capture, claimFields, valuesBefore } from "./take-over";
 
 /** Brings the object from the old arguments to the new ones, with as few calls as that takes; often with none. */
 export async function update(
@@ -18,16 +21,54 @@ export async function update(
   olds: Properties,
   news: Properties,
   apiKey?: string,
+  hint?: Hint,
+): Promise<Saved> {
+  if (declaration.kind !== "existing") return change(session, declaration, saved, olds, news, apiKey);
+  const ids = idsOf(declaration, saved.id, saved.live);
+  const { lease } = saved.memo;
+  claimFields(session, declaration, saved.id, managedFields(declaration, news), { lease, name: hint?.name });
+  const restoreTo = await formerValues(session, declaration, saved, olds, news, apiKey, hint);
+  // A field that has gone to another resource of the program is that one's to write.
+  const left = managedFields(declaration, olds).filter((name) => isAbsent(news[name]));
+  const taken = left.filter((name) =>
+    session.ledger.heldBeside(fieldHoldings(declaration, saved.id, [name]), lease),
+  );
+  const before = Object.fromEntries(Object.entries(olds).filter(([name]) => !taken.includes(name)));
+  session.ledger.end(
+    fieldHoldings(
+      declaration,
+      saved.id,
+      left.filter((name) => !taken.includes(name)),
+    ),
+  );
+  const rest = { ...saved, live: { ...saved.live, ...ids } };
+  return change(session, declaration, rest, before, news, apiKey, restoreTo, olds);
+}
+
+/** The calls that lead from the old arguments to the new ones. */
+async function change(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+  apiKey: string | undefined,
+  restoreTo = saved.memo.restoreTo,
+  /** The arguments that hold if it fails. */
+  held = olds,
 ): Promise<Saved> {
   const ids = idsOf(declaration, saved.id, saved.live);
-  const restoreTo = await formerValues(session, declaration, saved, olds, news, apiKey);
-  const steps = stepsFor(declaration, olds, news, restoreTo);
+  const steps = stepsFor(declaration, saved, olds, news, restoreTo);
   // A property with a call of its own stays as it was until that call has succeeded.
   const waiting = steps.map(({ carries }) => carries).filter((name) => name !== undefined);
   let current: Saved = {
     id: saved.id,
     live: withoutAbsent(said(declaration, saved.live, news, waiting)),
-    memo: { ...saved.memo, restoreTo: onlyManaged(restoreTo, news) },
+    memo: {
+      ...saved.memo,
+      restoreTo: onlyManaged(restoreTo, news),
+      noted: [...notedNames(declaration, olds, news, saved.live, notedIn(saved))],
+    },
   };
   if (steps.length === 0 && isSettled(declaration, current)) return current;
   if (steps.length > 0) refuseForeign(declaration, saved);
@@ -49,11 +90,18 @@ export async function update(
       if (!isOpenAIError(error)) throw error;
       // It may have been carried out: the former values must not be lost with the answer.
       if (restoreTo && error.code === "ambiguous")
-        throw new PartialSuccess({ ...saved, memo: { ...saved.memo, restoreTo } }, error);
-      throw index > 0 ? new PartialSuccess(current, error) : explain(declaration, saved, error);
+        throw new PartialSuccess({ ...saved, memo: { ...saved.memo, restoreTo } }, error, held);
+      if (index === 0) throw explain(declaration, saved, error);
+      const undone = steps.slice(index).flatMap(({ carries: name }) => (name === undefined ? [] : [name]));
+      throw new PartialSuccess(current, error, { ...news, ...formerly(olds, undone) });
     }
   }
   return settle(session, declaration, credential, current, "exists");
+}
+
+/** The values to go back to, for what did not succeed; absent where there was none. */
+function formerly(olds: Properties, names: string[]): Properties {
+  return Object.fromEntries(names.map((name) => [name, olds[name]]));
 }
 
 /** Somebody else has taken the object over since it was made here, such as an identity provider. */
@@ -72,19 +120,26 @@ interface Step {
   carries?: string;
 }
 
+/** What the program of the last run only wrote down, for the object had it already. */
+function notedIn({ memo }: Saved): ReadonlySet<string> {
+  return new Set(memo.noted);
+}
+
 function stepsFor(
   declaration: Declaration,
+  saved: Saved,
   olds: Properties,
   news: Properties,
   restoreTo: Properties | undefined,
 ): Step[] {
-  const body = updateBody(declaration, olds, news, restoreTo);
+  const { live } = saved;
+  const body = updateBody(declaration, olds, news, restoreTo, { live, noted: notedIn(saved) });
   const counted = Object.entries(declaration.props).some(
     ([name, { options }]) => options.fromNow && !isAbsent(news[name]) && !same(olds[name], news[name]),
   );
   const steps: Step[] = [];
   if (Object.keys(body).length > 0) steps.push({ below: "", body, repeat: counted ? "never" : "free" });
-  for (const { property, below, body: own } of followUps(declaration, olds, news)) {
+  for (const { property, below, body: own } of followUps(declaration, olds, news, live)) {
     steps.push({ below, body: own, repeat: "never", carries: property });
   }
   return steps;
@@ -113,9 +168,9 @@ async function formerValues(
   olds: Properties,
   news: Properties,
   apiKey?: string,
+  hint?: Hint,
 ): Promise<Properties | undefined> {
   const { restoreTo } = saved.memo;
-  if (declaration.kind !== "existing") return restoreTo;
   const taken = Object.keys(news).filter((name) => {
     const isNew = isAbsent(olds[name]) && !isAbsent(news[name]) && isAbsent(restoreTo?.[name]);
     return isNew && declaration.props[name]?.word === "mutable";
@@ -125,7 +180,11 @@ async function formerValues(
   const listing = await session.collections.all(session.credential(declaration, apiKey), declaration, ids);
   const item = findItem(declaration, ids, listing.items);
   const now = item ? decode(declaration, item, {}) : saved.live;
-  return { ...restoreTo, ...capture(declaration, { ...ids, ...pick(news, taken) }, now, taken) };
+  return {
+    ...restoreTo,
+    ...capture(declaration, { ...ids, ...pick(news, taken) }, now, taken),
+    ...valuesBefore(declaration, saved.id, taken, hint),
+  };
 }
 
 function onlyManaged(restoreTo: Properties | undefined, news: Properties): Properties | undefined {

@@ -8,37 +8,47 @@ function failures(token: string, args: Bag, olds: Bag = {}) {
   return answer.then((one) => one.failures);
 }
 
+/** A failure never names a property, for the engine would print its value: the path stands before the reason. */
+const said = (path: string, reason: string) => ({ property: "", reason: `${path}: ${reason}` });
+
+/** Where failures are, by what their reasons begin with. */
+const places = (found: { property: string; reason: string }[]) =>
+  found.map(({ property, reason }) => {
+    expect(property).toBe("");
+    return /^(\S+): /.exec(reason)?.[1] ?? /^"(\w+)" comes from the API/.exec(reason)?.[1];
+  });
+
 const key = { projectId: "proj_1", serviceAccountId: "svc_acct_1", name: "k" };
 const hook = { name: "w", url: "https://hooks.example.com", eventTypes: ["batch.failed"] };
 
 describe("Check says, in these words,", () => {
   it("that a key needs one of scopes and allPermissions", async () => {
     expect(await failures("ServiceAccountApiKey", key)).toEqual([
-      { property: "scopes", reason: 'give "scopes" or "allPermissions"' },
+      said("scopes", 'give "scopes" or "allPermissions"'),
     ]);
   });
 
   it("that a key takes only one of them", async () => {
     expect(await failures("ServiceAccountApiKey", { ...key, scopes: ["a.b"], allPermissions: true })).toEqual(
-      [{ property: "allPermissions", reason: 'give either "scopes" or "allPermissions", not both' }],
+      [said("allPermissions", 'give either "scopes" or "allPermissions", not both')],
     );
   });
 
   it("that a rate limit needs a model or a row", async () => {
     expect(await failures("ProjectRateLimit", { projectId: "proj_1" })).toEqual([
-      { property: "model", reason: 'give "model" or "rateLimitId"' },
+      said("model", 'give "model" or "rateLimitId"'),
     ]);
   });
 
   it("that a webhook's URL must be https", async () => {
     expect(await failures("WebhookEndpoint", { ...hook, url: "http://hooks.example.com" })).toEqual([
-      { property: "url", reason: "must be an https:// URL" },
+      said("url", "must be an https:// URL"),
     ]);
   });
 
   it("that a required argument is missing", async () => {
     expect(await failures("ProjectRole", { name: "r", permissions: [] })).toEqual([
-      { property: "projectId", reason: '"projectId" is required' },
+      { property: "", reason: '"projectId" is required' },
     ]);
   });
 
@@ -59,13 +69,13 @@ describe("Check says, in these words,", () => {
 
   it("that an output cannot be set", async () => {
     expect(await failures("Project", { name: "p", createdAt: 1 })).toEqual([
-      { property: "createdAt", reason: '"createdAt" comes from the API and cannot be set' },
+      { property: "", reason: '"createdAt" comes from the API and cannot be set' },
     ]);
   });
 
   it("that chunking without files has no meaning", async () => {
     expect(await failures("VectorStore", { chunkingStrategy: { type: "auto" } })).toEqual([
-      { property: "chunkingStrategy", reason: 'it only has a meaning together with "fileIds"' },
+      said("chunkingStrategy", 'it only has a meaning together with "fileIds"'),
     ]);
   });
 });
@@ -90,14 +100,9 @@ describe("Check names the place of a failure", () => {
       "of a pair of metadata",
       "VectorStore",
       { metadata: { good: "x", "cost center": "y".repeat(513) } },
-      ['metadata["cost center"]'],
+      ["metadata[...]"],
     ],
-    [
-      "of a key of metadata",
-      "VectorStore",
-      { metadata: { ["k".repeat(65)]: "x" } },
-      [`metadata.${"k".repeat(65)}`],
-    ],
+    ["of a key of metadata", "VectorStore", { metadata: { ["k".repeat(65)]: "x" } }, ["metadata[...]"]],
     [
       "of too many pairs",
       "VectorStore",
@@ -140,7 +145,7 @@ describe("Check names the place of a failure", () => {
   ];
 
   it.each(cases)("%s", async (_, token, args, paths) => {
-    expect((await failures(token, args)).map(({ property }) => property)).toEqual(paths);
+    expect(places(await failures(token, args))).toEqual(paths);
   });
 });
 
@@ -154,17 +159,17 @@ it("Check reports all failures at once", async () => {
     residenzy: "x",
   });
   // A misspelt argument may hold anything, so its failure need not name a property.
-  const places = found.filter(({ reason }) => !reason.includes("residenzy")).map(({ property }) => property);
-  expect(places.sort()).toEqual([
+  const named = places(found.filter(({ reason }) => !reason.includes("residenzy")));
+  expect(named.sort()).toEqual([
     "expiresAfter.anchor",
     "expiresAfter.days",
     "fileIds[1]",
-    "metadata.a",
-    "metadata.b",
+    "metadata[...]",
+    "metadata[...]",
     "name",
     "vectorStoreId",
   ]);
-  expect(found).toHaveLength(places.length + 1);
+  expect(found).toHaveLength(named.length + 1);
   for (const { reason } of found) expect(reason).toMatch(/^\S.{5,}/);
 });
 
@@ -177,16 +182,12 @@ describe("Check leaves out what is not known yet", () => {
   });
 
   it("inside lists and maps, but not what is wrong beside it", async () => {
-    expect(
-      await failures("WebhookEndpoint", { ...hook, eventTypes: [unknown, ""] }).then((all) =>
-        all.map(({ property }) => property),
-      ),
-    ).toEqual(["eventTypes[1]"]);
-    expect(
-      await failures("VectorStore", { metadata: { a: unknown, b: 5 } }).then((all) =>
-        all.map(({ property }) => property),
-      ),
-    ).toEqual(["metadata.b"]);
+    expect(await failures("WebhookEndpoint", { ...hook, eventTypes: [unknown, ""] }).then(places)).toEqual([
+      "eventTypes[1]",
+    ]);
+    expect(await failures("VectorStore", { metadata: { a: unknown, b: 5 } }).then(places)).toEqual([
+      "metadata[...]",
+    ]);
   });
 
   it("in a rule across arguments: files of this very program may still be coming", async () => {

@@ -61,7 +61,7 @@ describe("configure", () => {
     const project = handler(freshHandlers(), "Project");
     project.configure(request({ "openai:baseUrl": "::" }));
     expect((await project.check({}, { name: "x" })).failures).toEqual([]);
-    const outputs = { name: "x", __set: ["name"], __provider: "line" };
+    const outputs = { name: "x", __openai: { v: 1, set: ["name"] }, __provider: "line" };
     expect((await project.diff("proj_1", outputs, { name: "x" })).changes).toBe(false);
   });
 

@@ -35,8 +35,11 @@ describe("an object that exists but is not finished", () => {
       name: "bot",
       serviceAccountId: row?.id,
       __provider: failed.state.inputs.__provider,
-      __set: ["name", "projectId"],
-      __madeWith: expect.stringMatching(/^[0-9a-f]{12}@org-emulator$/),
+      __openai: {
+        v: 1,
+        set: ["name", "projectId"],
+        seenWith: expect.stringMatching(/^[0-9a-f]{12}@org-emulator$/),
+      },
     });
     expect(failed.state.outputs).not.toHaveProperty("role");
   });
@@ -46,7 +49,7 @@ describe("an object that exists but is not finished", () => {
     expect(await run().diff(failed.state, args)).toEqual({ ...nothing, changes: true });
     const next = await run().update(failed.state, args);
     expect(place.calls()).toEqual([`POST ${account}`]);
-    expect(next.outputs).toMatchObject({ role: "owner", __set: ["name", "projectId", "role"] });
+    expect(next.outputs).toMatchObject({ role: "owner", __openai: { set: ["name", "projectId", "role"] } });
     expect(await run().diff(next, args)).toEqual(nothing);
   });
 
@@ -143,7 +146,7 @@ describe("a vector store that is not completed in time", () => {
     const failed = await initFailedOf(store.handler.create(inputs), inputs);
     expect(failed.state).toMatchObject({
       id: "vs_slow",
-      outputs: { status: "in_progress", __set: ["name"] },
+      outputs: { status: "in_progress", __openai: { v: 1, set: ["name"] } },
     });
     place.emulator.clearFaults();
     place.emulator.fault({
@@ -184,7 +187,7 @@ describe("an error has an empty stack, for the shell prints it after the message
     const one = shell(token, place.session());
     const restoreTo = Object.fromEntries(namesOf(declaration, "mutable").map((name) => [name, 1]));
     for (const work of [
-      () => one.handler.read("a/b/c/d/e", { __set: [] }),
+      () => one.handler.read("a/b/c/d/e", { __openai: { v: 1, set: [] } }),
       () => one.handler.delete("a/b/c/d/e", { restoreTo }),
       () => one.handler.update("a/b/c/d/e", {}, { name: "b" }),
     ]) {
@@ -273,7 +276,9 @@ describe("golden messages:", () => {
     expect(message).toMatch(
       /^DELETE \/vector_stores\/\{vectorStoreId\} was answered with 401 \(invalid_api_key\): .* \[request req_\w+\]\. Nothing was changed\. The key from openai:apiKey \(or the environment variable OPENAI_API_KEY\) \(fingerprint [0-9a-f]{12}\) is wrong, expired or revoked\./,
     );
-    expect(message).toContain("Make the key anew with `pulumi up --replace <urn of the key>`.");
+    expect(message).toContain(
+      "Set openai:apiKey (or the environment variable OPENAI_API_KEY) to a key that works.",
+    );
     expect(message).toContain("With the argument projectId, an archived project would be recognised.");
   });
 });

@@ -10,7 +10,7 @@ import {
   namesOf,
 } from "../kernel/facts";
 import { removeRow, sampleArgs } from "../support/fixtures";
-import { type Bag, stage, unknown } from "./shell";
+import { type Bag, hidden, stage, unknown } from "./shell";
 
 const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
 
@@ -27,8 +27,8 @@ async function born(token: string, own?: Bag) {
 describe.each(everyKind)("a dynamic %s", (token, declaration) => {
   it("keeps which arguments the program set, who made it, and its line of code", async () => {
     const { args, state } = await born(token);
-    expect(state.outputs.__set).toEqual(Object.keys(args).sort());
-    expect(state.outputs.__madeWith).toMatch(/^[0-9a-f]{12}@org-emulator$/);
+    expect(hidden(state).set).toEqual(Object.keys(args).sort());
+    expect(hidden(state).seenWith).toMatch(/^[0-9a-f]{12}@org-emulator$/);
     expect(state.outputs).toMatchObject({ ...args, __provider: state.inputs.__provider });
   });
 
@@ -94,7 +94,7 @@ describe("an argument", () => {
     expect(await run().diff(state, { name: "search" })).toEqual(nothing);
     const seen = await run().refresh(state);
     if (!seen) throw new Error("gone");
-    expect(seen.outputs.__set).toEqual(["name"]);
+    expect(hidden(seen).set).toEqual(["name"]);
     expect(await run().diff(seen, { name: "search" })).toEqual(nothing);
   });
 
@@ -111,7 +111,7 @@ describe("an argument", () => {
     const state = await store.create({ name: "s", expiresAfter });
     expect(await store.diff(state, { name: "s" })).toMatchObject({ changes: true, replaces: [] });
     const without = await store.update(state, { name: "s" });
-    expect(without.outputs.__set).toEqual(["name"]);
+    expect(hidden(without).set).toEqual(["name"]);
     expect(without.outputs).not.toHaveProperty("expiresAfter");
     expect(place.emulator.state().tables.vector_stores[0]?.expires_after).toBeNull();
     expect(await store.diff(without, { name: "s" })).toEqual(nothing);
@@ -201,7 +201,7 @@ describe("the argument apiKey", () => {
   it("is no argument of the API: it is not among those that the program set", async () => {
     const { shell } = stage();
     const state = await shell("VectorStore").create({ ...args, apiKey: seedKeys.otherProject });
-    expect(state.outputs.__set).toEqual(["name"]);
+    expect(hidden(state).set).toEqual(["name"]);
   });
 
   it.each([
@@ -241,13 +241,13 @@ describe("the argument apiKey", () => {
 describe("a state that the plugin has written", () => {
   it.each(everyKind)("of a %s asks for one update without a call, and is then at rest", async (token) => {
     const { place, args, state, run } = await born(token);
-    const { __provider, __set, __madeWith, ...outputs } = state.outputs;
+    const { __provider, __openai, ...outputs } = state.outputs;
     const { __provider: _, ...inputs } = state.inputs;
     const foreign = { id: state.id, inputs, outputs };
     expect(await run().diff(foreign, args)).toMatchObject({ changes: true, replaces: [] });
     const next = await run().update(foreign, args);
     expect(place.calls()).toEqual([]);
-    expect(next.outputs.__set).toEqual(Object.keys(args).sort());
+    expect(hidden(next).set).toEqual(Object.keys(args).sort());
     expect(await run().diff(next, args)).toEqual(nothing);
   });
 

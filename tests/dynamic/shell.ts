@@ -1,5 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Handler, handlerFor } from "../../provider/dynamic/handler";
+import { type Properties, same } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session";
 import { kindOf } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
@@ -14,6 +15,13 @@ export interface State {
   id: string;
   inputs: Bag;
   outputs: Bag;
+}
+
+/** What a resource keeps in its state beside the properties. */
+export function hidden({ outputs }: Pick<State, "outputs">): Bag {
+  const { v, ...facts } = outputs.__openai as Bag;
+  expect(v).toBe(1);
+  return facts;
 }
 
 /** An object of JavaScript as it arrives after a way through protobuf; `undefined` anywhere is an error there. */
@@ -63,8 +71,13 @@ export class Shell {
 
   async diff(state: State, args: Bag): Promise<DiffAnswer> {
     const inputs = await this.inputs(args, state.inputs);
-    const answer = await this.handler.diff(state.id, overTheWire(state.outputs), overTheWire(inputs));
-    return answer;
+    const { changes, ...rest } = await this.handler.diff(
+      state.id,
+      overTheWire(state.outputs),
+      overTheWire(inputs),
+    );
+    // Where it is not told, the engine compares the arguments itself.
+    return { changes: changes ?? !same(state.inputs as Properties, inputs as Properties), ...rest };
   }
 
   async update(state: State, args: Bag): Promise<State> {

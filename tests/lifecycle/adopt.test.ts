@@ -229,12 +229,13 @@ describe("the argument adopt of a dynamic resource", () => {
   it("is no part of the state, and its change is no difference", async () => {
     const { shell, place } = stage();
     const there = await shell(token).create({ name: "s" });
-    const state = await shell(token, place.session()).create({ name: "s", adopt: there.id });
+    const run = shell(token, place.session());
+    const state = await run.create({ name: "s", adopt: there.id });
     expect(state.id).toBe(there.id);
     expect(state.outputs).not.toHaveProperty("adopt");
     for (const adopt of [undefined, true, "vs_other"]) {
       const news = adopt === undefined ? { name: "s" } : { name: "s", adopt };
-      expect(await shell(token).diff(state, news)).toMatchObject({ changes: false, replaces: [] });
+      expect(await run.diff(state, news)).toMatchObject({ changes: false, replaces: [] });
     }
   });
 

@@ -103,7 +103,7 @@ describe("R25: an answer that is too long", () => {
     const session = new Session(raw, { wire: clock.watch(socketWire()), clock, say: () => {} });
     const shell = new Shell("VectorStore", () => session);
     const before = process.memoryUsage().arrayBuffers;
-    const outputs = { vectorStoreId: "vs_1", __madeWith: "x" };
+    const outputs = { vectorStoreId: "vs_1", __openai: { v: 1, seenWith: "x" } };
     const error = await errorOf(shell.refresh({ id: "vs_1", inputs: {}, outputs }));
     expect(error.code).toBe("broken-reply");
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * MiB);

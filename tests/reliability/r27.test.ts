@@ -48,7 +48,7 @@ const works: [string, (shell: (token: string) => Shell) => Promise<unknown>][] =
 const stateOf = (name: string, id: string): State => ({
   id,
   inputs: { name: "p" },
-  outputs: { [name]: id, name: "p", __set: ["name"], __madeWith: "000000000000" },
+  outputs: { [name]: id, name: "p", __openai: { v: 1, set: ["name"], seenWith: "000000000000" } },
 });
 
 function expectNoKey(...things: unknown[]): void {
@@ -101,7 +101,7 @@ describe("R27: an address without encryption", () => {
     "http://localhost.example.com/v1",
     "http://127.0.0.1.nip.io/v1",
   ])("is refused before anything is sent (%s)", (baseUrl) => {
-    expect(() => runAt(baseUrl)).toThrow(/Keys are only sent over https/);
+    expect(() => runAt(baseUrl).session.client).toThrow(/Keys are only sent over https/);
   });
 });
 

@@ -4,7 +4,7 @@ import { check } from "../../provider/kernel/check";
 import type { Declaration } from "../../provider/kernel/declaration";
 import type { Properties } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session";
-import { Shell, type State } from "../dynamic/shell";
+import { hidden, Shell, type State } from "../dynamic/shell";
 import { argumentsOf } from "../kernel/arbitrary-arguments";
 import { everyKind, unwaited } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
@@ -90,7 +90,7 @@ async function refreshed(place: Workshop, resources: Resource[]): Promise<Resour
     const state = await shellOf(resource.declaration, session).refresh(resource.state);
     if (!state) throw new Error("called gone");
     expect(state.inputs).toEqual(resource.state.inputs);
-    expect(state.outputs.__set).toEqual(resource.state.outputs.__set);
+    expect(hidden(state).set).toEqual(hidden(resource.state).set);
     seen.push({ ...resource, state });
   }
   return seen;

@@ -1,0 +1,79 @@
+import type { Declaration } from "../kernel/declaration";
+import { exampleId, formatId } from "../kernel/identity";
+import { type Properties, unknownValue, type Value } from "../kernel/values";
+import { adviceToMove } from "../lifecycle/adopt";
+import type { Hint } from "../lifecycle/hint";
+import { isSameObject } from "../lifecycle/holdings";
+import { adoptName, apiKeyName, type Said } from "./state";
+
+/** Arguments that only this way in has. */
+export function ownNames(declaration: Declaration): string[] {
+  const adoptable = declaration.kind === "existing" ? [] : [adoptName];
+  return declaration.credential === "project" ? [apiKeyName, ...adoptable] : adoptable;
+}
+
+/** What is wrong with the arguments that only this way in has, as sentences. */
+export function checkOwn(
+  declaration: Declaration,
+  { apiKey, adopt, args }: Said,
+  hint: Hint | undefined,
+): string[] {
+  return [
+    ...checkApiKey(declaration, apiKey),
+    ...checkAdopt(declaration, adopt),
+    ...checkHolders(declaration, args, adopt, hint),
+  ];
+}
+
+function checkApiKey(declaration: Declaration, apiKey: Value): string[] {
+  if (apiKey === undefined || apiKey === unknownValue) return [];
+  if (declaration.credential === "admin")
+    return [`apiKey: ${declaration.token} is managed with the admin key and takes no key of its own`];
+  return typeof apiKey === "string" && apiKey !== "" ? [] : ["apiKey: expected a key"];
+}
+
+function checkAdopt(declaration: Declaration, adopt: Value): string[] {
+  if (adopt === undefined || adopt === unknownValue) return [];
+  if (declaration.kind === "existing")
+    return [`adopt: ${declaration.token} is there without us: it is always taken over`];
+  return typeof adopt === "boolean" || (typeof adopt === "string" && adopt !== "")
+    ? []
+    : [`adopt: must be true, or an id such as ${exampleId(declaration)}`];
+}
+
+/** One object is one resource's: two of a program would change it to and fro, and the end of one would end it for both. */
+function checkHolders(
+  declaration: Declaration,
+  args: Properties,
+  adopt: Value,
+  hint: Hint | undefined,
+): string[] {
+  if (!hint) return [];
+  const { name, twin, held } = hint;
+  if (twin !== undefined) {
+    return [
+      `${objectText(declaration, args, adopt)} is declared twice in this program, as "${twin}" and as "${name}". ` +
+        "Keep one of the two.",
+    ];
+  }
+  if (typeof adopt !== "string" || declaration.kind === "edge") return [];
+  for (const holder of held) {
+    if (holder.own || !isSameObject(declaration, holder.id, adopt)) continue;
+    if (holder.wanted)
+      return [`adopt: ${declaration.token} ${adopt} belongs to "${holder.name}" of this program already`];
+    const advice = adviceToMove(declaration, holder, name);
+    if (advice) return [advice];
+  }
+  return [];
+}
+
+function objectText(declaration: Declaration, args: Properties, adopt: Value): string {
+  if (typeof adopt === "string") return `${declaration.token} ${adopt}`;
+  try {
+    return `${declaration.token} ${formatId(declaration, args)}`;
+  } catch {
+    const [home] = Object.entries(declaration.props).find(([, { word }]) => word === "parent") ?? [];
+    const where = home === undefined ? "" : ` in ${String(args[home])}`;
+    return `The same ${declaration.token}${where}`;
+  }
+}
