@@ -20,7 +20,7 @@ export function argumentsOf(declaration: Declaration): fc.Arbitrary<Properties> 
   return fc.record(fields) as fc.Arbitrary<Properties>;
 }
 
-function valueLike(shape: Shape): fc.Arbitrary<Value> {
+export function valueLike(shape: Shape): fc.Arbitrary<Value> {
   const members = shape.oneOf ?? shape.anyOf;
   if (members) return fc.oneof(...members.map(valueLike));
   if (shape.const !== undefined) return fc.constant(shape.const);
