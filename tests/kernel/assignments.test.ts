@@ -17,7 +17,7 @@ describe.each(assignments)("the sources of a %s", (_, declaration) => {
   test.each([[undefined], [null], [[]], [[source("user-abc123")]], [[source("group_abc123"), source("x")]]])(
     "show in no difference as %j",
     (sources) => {
-      const reply = { id: args.roleId, assignment_sources: sources };
+      const reply = { id: args.roleId, assignment_sources: sources } as Properties;
       const before = { ...args, assignmentSources: [{ principalId: "somebody", principalType: "user" }] };
       const live = decode(declaration, reply, before);
       expect(diff(declaration, args, args, live)).toMatchObject({ replaces: [], beyondInputs: false });
