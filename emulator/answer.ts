@@ -1,7 +1,7 @@
 import { authenticate, authorize } from "./auth";
 import type { ReceivedBody } from "./body";
 import { ApiError, archived, badRequest, notFound, unknownUrl } from "./errors";
-import { jsonReply, type Reply } from "./reply";
+import { jsonReply, type Reply, replyWith } from "./reply";
 import type { Call, Caller, Route, RouteFacts, World } from "./route";
 import type { ProjectRow } from "./rows";
 import { fineTuningClosed } from "./sunsets";
@@ -75,7 +75,7 @@ function refusal(error: unknown): Reply {
 }
 
 /** The true answer, without faults: who calls, may they, is the request well formed, what happens. */
-export function answer(world: World, facts: Route, incoming: Incoming): Reply {
+export function answer(world: World, facts: Route, incoming: Incoming): Reply | Promise<Reply> {
   try {
     if (facts.goneAfter !== undefined && world.sunsets.has(facts.goneAfter)) {
       throw unknownUrl(facts.method, incoming.url.pathname);
@@ -83,7 +83,8 @@ export function answer(world: World, facts: Route, incoming: Incoming): Reply {
     const identity = authenticate(world, incoming.headers);
     authorize(facts, identity, world.now());
     if (facts.closedAfter !== undefined && world.sunsets.has(facts.closedAfter)) throw fineTuningClosed();
-    return jsonReply(200, call(world, facts, identity.caller, incoming));
+    const given = call(world, facts, identity.caller, incoming);
+    return given instanceof Promise ? given.then(replyWith, refusal) : replyWith(given);
   } catch (error) {
     return refusal(error);
   } finally {

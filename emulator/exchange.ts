@@ -75,7 +75,9 @@ export async function exchange(
     }
     reply = bent(jsonReply(200, {}), fault);
   } else {
-    const truth = answer(machine.world, route, incoming);
+    const given = answer(machine.world, route, incoming);
+    // Only what is delivered elsewhere takes time; all else has happened here and now, and is told at once.
+    const truth = given instanceof Promise ? await given : given;
     await delays("after");
     if (fault?.type === "reset-after") {
       finish(0);

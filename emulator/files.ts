@@ -1,6 +1,8 @@
-import { notFound } from "./errors";
+import { contentOf, dropUnused, keep } from "./contents";
+import { badRequest, notFound } from "./errors";
 import type { FileRow } from "./project-rows";
 import type { World } from "./route";
+import type { Store } from "./store";
 
 /** The files of a project that are there still: an expired one is gone as a deleted one is. */
 export const filesOf = (world: World, projectId: string): FileRow[] =>
@@ -30,3 +32,60 @@ export function jsonlLines(bytes: Uint8Array): number | null {
   if (lines.at(-1)?.trim() === "") lines.pop();
   return lines.every(isObject) ? lines.length : null;
 }
+
+// Only these have an end that nobody asked for: 30 days.
+const batchLifetime = 30 * 86_400;
+
+export interface NewFile {
+  filename: string;
+  purpose: string;
+  content: Uint8Array;
+  /** In seconds; the purpose decides where it is null. */
+  lifetime: number | null;
+}
+
+export function addFile(world: World, projectId: string, wanted: NewFile): FileRow {
+  const { filename, purpose, content } = wanted;
+  const lifetime = wanted.lifetime ?? (purpose === "batch" ? batchLifetime : null);
+  return world.store.insert("files", {
+    id: world.store.newId("file-"),
+    project_id: projectId,
+    filename,
+    bytes: content.length,
+    purpose,
+    created_at: world.now(),
+    expires_at: lifetime === null ? null : world.now() + lifetime,
+    sha256: keep(world.store.contents, content).sha256,
+    jsonl_lines: jsonlLines(content),
+  });
+}
+
+export function removeFile(store: Store, id: string): void {
+  store.remove("files", (row) => row.id === id);
+  store.remove("vector_store_files", (row) => row.id === id);
+  dropUnusedContents(store);
+}
+
+export function dropUnusedContents(store: Store): void {
+  const rows = [...store.all("files"), ...store.all("upload_parts")];
+  dropUnused(store.contents, new Set(rows.map((row) => row.sha256)));
+}
+
+/** The bytes of a file, or the refusal that says why the emulator has none. */
+export function bytesOf(store: Store, file: FileRow): Uint8Array<ArrayBuffer> {
+  const bytes = contentOf(store.contents, file.sha256);
+  if (bytes !== null) return bytes;
+  const message = `The emulator has not kept the content of '${file.id}': it keeps 8 MiB of a file and 64 MiB of all.`;
+  throw badRequest(message, null, "content_not_kept");
+}
+
+export const showFile = (row: FileRow) => ({
+  id: row.id,
+  object: "file",
+  bytes: row.bytes,
+  created_at: row.created_at,
+  ...(row.expires_at === null ? {} : { expires_at: row.expires_at }),
+  filename: row.filename,
+  purpose: row.purpose,
+  status: "processed",
+});

@@ -1,5 +1,6 @@
 import { badRequest, notFound } from "./errors";
 import { filesOf } from "./files";
+import { recordArrival, recordFailure, recordSuccess } from "./fine-tuning-events";
 import { commonOf } from "./hyperparameters";
 import type { FileRow, FineTunedModelRow, FineTuningJobRow } from "./project-rows";
 import type { Call, World } from "./route";
@@ -57,15 +58,18 @@ function problemOf(row: FineTuningJobRow): string | null {
   return `The training file has ${row.training_lines} examples, but must have at least ${fewestLines}.`;
 }
 
-function fail(row: FineTuningJobRow, message: string): void {
+function fail(world: World, row: FineTuningJobRow, message: string, finished: number): void {
   row.status = "failed";
   row.error = { code: "invalid_training_file", message, param: "training_file" };
+  recordFailure(world, row, message, finished);
 }
 
 function succeed(world: World, row: FineTuningJobRow, finished: number): void {
   const organization = row.organization_id.replace(/^org-/, "");
   const unique = world.store.newId("").slice(0, 8);
-  const id = `ft:${row.model}:${organization}:${row.suffix ?? ""}:${unique}`;
+  // What is trained further is named after what it came from in the first place.
+  const base = row.model.startsWith("ft:") ? (row.model.split(":")[1] ?? "") : row.model;
+  const id = `ft:${base}:${organization}:${row.suffix ?? ""}:${unique}`;
   world.store.insert("fine_tuned_models", {
     id,
     organization_id: row.organization_id,
@@ -74,6 +78,15 @@ function succeed(world: World, row: FineTuningJobRow, finished: number): void {
   row.status = "succeeded";
   row.fine_tuned_model = id;
   row.trained_tokens = Math.ceil(row.training_bytes / 4) * Number(commonOf(row.method).n_epochs);
+  recordSuccess(world, row, id, finished);
+}
+
+/** Brings a job into a stage, through those before it. A rule that became slower meanwhile brings none back. */
+function arrive(world: World, row: FineTuningJobRow, stage: number, at: number): void {
+  for (const status of stages.slice(stages.indexOf(row.status) + 1, stage + 1)) {
+    row.status = status;
+    recordArrival(world, row, at);
+  }
 }
 
 /** Brings a job to where it is by now. It counts as a read when it is for the answer of a GET. */
@@ -87,17 +100,19 @@ export function proceed(
   const first = stages.indexOf(row.under_way.from);
   const problem = problemOf(row);
   // A bad training file is found while it is being validated.
-  const ahead = problem === null ? stages.slice(first) : stages.slice(0, 1);
-  const next = world.transitions.stage("fine_tuning_job", row.under_way, ahead.length);
-  const reached = ahead[next];
-  if (reached !== undefined) {
-    // A rule that became slower meanwhile does not bring a job back.
-    if (ahead.indexOf(row.status) < next) row.status = reached;
+  const last = problem === null ? stages.length : 1;
+  const next = first + world.transitions.stage("fine_tuning_job", row.under_way, last - first);
+  if (next < last) {
+    arrive(world, row, next, world.now());
     return row;
   }
   const finished = world.transitions.ended("fine_tuning_job", row.under_way);
-  if (problem === null) succeed(world, row, finished);
-  else fail(row, problem);
+  if (problem === null) {
+    arrive(world, row, last - 1, finished);
+    succeed(world, row, finished);
+  } else {
+    fail(world, row, problem, finished);
+  }
   row.finished_at = finished;
   row.under_way = null;
   return row;

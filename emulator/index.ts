@@ -5,6 +5,7 @@ import { receivedBody } from "./body";
 import { type Clock, systemClock } from "./clock";
 import { controlApp } from "./control";
 import { type Controls, controlsOf } from "./controls";
+import { Deliveries, type DeliveryTargets } from "./deliveries";
 import { exchange, type Machine, unknownRoute } from "./exchange";
 import { Faults } from "./faults";
 import { sha256 } from "./ids";
@@ -20,6 +21,7 @@ import { Transitions } from "./transitions";
 export type { AssignmentSourceForm } from "./assignment-sources";
 export type { Clock } from "./clock";
 export type { Controls } from "./controls";
+export type { DeliveryTargets } from "./deliveries";
 export type { Fault, FaultAction } from "./faults";
 export type { JournalEntry } from "./journal";
 export type { LagRule } from "./lag";
@@ -35,6 +37,11 @@ export interface EmulatorOptions {
   seed?: number;
   /** What OpenAI has ended already; nothing unless given. */
   sunsets?: readonly Sunset[];
+  /**
+   * Receivers on this machine for the tests of webhook endpoints, by the endpoint's URL. Without it nothing
+   * leaves the process. Throws a TypeError for a receiver on another machine.
+   */
+  deliver?: DeliveryTargets;
 }
 
 export interface Listening {
@@ -72,6 +79,7 @@ export function createEmulator({
   clock: given = systemClock,
   seed = 1,
   sunsets: passed = [],
+  deliver = {},
 }: EmulatorOptions = {}): Emulator {
   const store = new Store(seededState(seed));
   const journal = new Journal();
@@ -93,6 +101,7 @@ export function createEmulator({
       lag,
       sunsets,
       assignmentSources: new AssignmentSources(),
+      deliveries: new Deliveries(deliver),
     },
     clock,
     faults,

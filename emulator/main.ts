@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import "./demand-node";
 import { Command, InvalidArgumentError } from "commander";
-import { createEmulator, type Sunset } from "./index";
+import { Deliveries, targetFrom } from "./deliveries";
+import { createEmulator, type DeliveryTargets, type Sunset } from "./index";
 import { sunsetNames } from "./sunsets";
 
 function portNumber(text: string): number {
@@ -19,13 +20,26 @@ function sunsetList(text: string): Sunset[] {
   });
 }
 
+/** May be given several times, once for each endpoint. */
+function deliveryTargets(text: string, others: DeliveryTargets): DeliveryTargets {
+  try {
+    const [endpoint, receiver] = targetFrom(text);
+    const targets = { ...others, [endpoint]: receiver };
+    new Deliveries(targets);
+    return targets;
+  } catch (error) {
+    throw error instanceof TypeError ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
 interface Options {
   port: number;
   sunset: Sunset[];
+  deliver: DeliveryTargets;
 }
 
-async function main({ port, sunset }: Options): Promise<void> {
-  const { url } = await createEmulator({ sunsets: sunset }).listen(port);
+async function main({ port, sunset, deliver }: Options): Promise<void> {
+  const { url } = await createEmulator({ sunsets: sunset, deliver }).listen(port);
   // Others wait for this line, so it is the first and has exactly this form.
   process.stdout.write(`listening on ${url}\n`);
 }
@@ -37,6 +51,12 @@ new Command("openai-emulator")
   .description("A stateful OpenAI organization on 127.0.0.1, for tests. Control it under /_emulator.")
   .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 0)
   .option("--sunset <names>", `what OpenAI has ended: ${sunsetNames.join(",")}`, sunsetList, [])
+  .option(
+    "--deliver <url=receiver>",
+    "deliver tests of the webhook endpoint with this url to http://127.0.0.1:<port>; may be repeated",
+    deliveryTargets,
+    {},
+  )
   .action(async (options: Options) => {
     try {
       await main(options);

@@ -42,6 +42,15 @@ function positionOfNext(store: Store, rule: PageRule, rows: readonly Row[], curs
   throw badRequest("Invalid cursor: 'after' is not a 'next' of this listing.", "after", "invalid_cursor");
 }
 
+export interface Page {
+  object: "list";
+  data: object[];
+  has_more: boolean;
+  first_id?: string | null;
+  last_id?: string | null;
+  next?: string | null;
+}
+
 /** The part of the rows that comes after (or before) the cursor, in the order asked for. */
 export function page<R extends Row>(
   store: Store,
@@ -49,7 +58,7 @@ export function page<R extends Row>(
   query: PageQuery,
   rows: readonly R[],
   show: (row: R) => object,
-): unknown {
+): Page {
   const descending = (query.order ?? rule.order) === "desc";
   const ordered = [...rows].sort((a, b) => (descending ? b.seq - a.seq : a.seq - b.seq));
   const comesAfter = (row: Row, position: number) => (descending ? row.seq < position : row.seq > position);

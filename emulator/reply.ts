@@ -6,8 +6,18 @@ import type { FaultAction } from "./faults";
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array<ArrayBuffer>;
 }
+
+/** What a handler gives whose answer is not JSON but the content of a file. */
+export class FileContent {
+  constructor(readonly bytes: Uint8Array<ArrayBuffer>) {}
+}
+
+export const replyWith = (answer: unknown): Reply =>
+  answer instanceof FileContent
+    ? { status: 200, headers: { "content-type": "application/octet-stream" }, body: answer.bytes }
+    : jsonReply(200, answer);
 
 export const jsonReply = (status: number, body: unknown): Reply => ({
   status,
@@ -46,8 +56,8 @@ export function bent(reply: Reply, action: FaultAction): Reply {
 const pieces = 10;
 
 /** The body in ten pieces, spread over the given time. */
-function slowly(clock: Clock, text: string, ms: number): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
+function slowly(clock: Clock, body: Reply["body"], ms: number): ReadableStream<Uint8Array> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const size = Math.max(1, Math.ceil(bytes.length / pieces));
   let sent = 0;
   return new ReadableStream({

@@ -1,4 +1,5 @@
 import type { AssignmentSources } from "./assignment-sources";
+import type { Deliveries } from "./deliveries";
 import type { Lag } from "./lag";
 import type { PageRule } from "./pages";
 import type { ProjectRow } from "./rows";
@@ -21,6 +22,7 @@ export interface World {
   readonly lag: Lag;
   readonly sunsets: Sunsets;
   readonly assignmentSources: AssignmentSources;
+  readonly deliveries: Deliveries;
 }
 
 export interface Call<Body, Query> {

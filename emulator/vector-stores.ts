@@ -1,9 +1,23 @@
 import { badRequest, notFound } from "./errors";
 import { fileIn, filesOf } from "./files";
+import type { PageRule } from "./pages";
 import type { FileRow, StaticChunks, VectorStoreFileRow, VectorStoreRow } from "./project-rows";
-import type { Call, World } from "./route";
+import type { Call, RouteFacts, World } from "./route";
 
 export type Chunking = { type: "auto" } | { type: "static"; static: StaticChunks };
+
+/** Of all operations on vector stores. */
+export const vectorStoreFacts = {
+  credential: "project",
+  beta: "assistants=v2",
+  scope: "api.vector_stores",
+} as const satisfies Partial<RouteFacts>;
+
+export const vectorStorePaging: PageRule = {
+  cursor: "id",
+  limit: { default: 20, min: 1, max: 100 },
+  order: "desc",
+};
 
 // What `auto`, and saying nothing, stand for.
 const autoChunks: StaticChunks = { max_chunk_size_tokens: 800, chunk_overlap_tokens: 400 };
@@ -136,3 +150,28 @@ export function addStore(world: World, projectId: string, wanted: NewStore): Vec
 
 export const usedBytes = (world: World, row: VectorStoreFileRow): number =>
   row.status === "completed" ? (world.store.find("files", (file) => file.id === row.id)?.bytes ?? 0) : 0;
+
+/** How many files there are in each state, and in all. */
+export function countsOf(files: readonly VectorStoreFileRow[]) {
+  const having = (status: VectorStoreFileRow["status"]) =>
+    files.filter((file) => file.status === status).length;
+  return {
+    in_progress: having("in_progress"),
+    completed: having("completed"),
+    failed: having("failed"),
+    cancelled: having("cancelled"),
+    total: files.length,
+  };
+}
+
+export const showAttached = (world: World, row: VectorStoreFileRow) => ({
+  id: row.id,
+  object: "vector_store.file",
+  usage_bytes: usedBytes(world, row),
+  created_at: row.created_at,
+  vector_store_id: row.vector_store_id,
+  status: row.status,
+  last_error: row.last_error,
+  chunking_strategy: { type: "static", static: row.chunks },
+  attributes: row.attributes,
+});

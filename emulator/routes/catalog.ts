@@ -3,6 +3,7 @@ import { adminApiKeyRoutes } from "./admin-api-keys";
 import { assistantRoutes } from "./assistants";
 import { fileRoutes } from "./files";
 import { fineTuningJobRoutes } from "./fine-tuning-jobs";
+import { fineTuningProgressRoutes } from "./fine-tuning-progress";
 import { groupUserRoutes } from "./group-users";
 import { groupRoutes } from "./groups";
 import { modelRoutes } from "./models";
@@ -14,8 +15,11 @@ import { rateLimitRoutes } from "./rate-limits";
 import { roleAssignmentRoutes } from "./role-assignments";
 import { roleRoutes } from "./roles";
 import { serviceAccountRoutes } from "./service-accounts";
+import { uploadRoutes } from "./uploads";
 import { userRoutes } from "./users";
+import { vectorStoreFileBatchRoutes } from "./vector-store-file-batches";
 import { vectorStoreFileRoutes } from "./vector-store-files";
+import { vectorStoreSearchRoutes } from "./vector-store-search";
 import { vectorStoreRoutes } from "./vector-stores";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
@@ -34,10 +38,14 @@ export const routes: readonly Route[] = [
   ...projectUserRoutes,
   ...userRoutes,
   ...fileRoutes,
+  ...uploadRoutes,
   ...vectorStoreRoutes,
   ...vectorStoreFileRoutes,
+  ...vectorStoreFileBatchRoutes,
+  ...vectorStoreSearchRoutes,
   ...assistantRoutes,
   ...fineTuningJobRoutes,
+  ...fineTuningProgressRoutes,
   ...webhookEndpointRoutes,
   ...modelRoutes,
 ];

@@ -1,8 +1,7 @@
 import type { UploadedFile } from "../body";
-import { fileIn, filesOf, jsonlLines } from "../files";
-import { sha256 } from "../ids";
+import { addFile, bytesOf, fileIn, filesOf, removeFile, showFile } from "../files";
 import { type PageQuery, type PageRule, page } from "../pages";
-import type { FileRow } from "../project-rows";
+import { FileContent } from "../reply";
 import { type Route, type RouteFacts, route } from "../route";
 
 interface CreateBody {
@@ -15,36 +14,14 @@ const facts = { credential: "project", scope: "api.files" } as const satisfies P
 const collection = "/files";
 const item = "/files/{file_id}";
 const paging: PageRule = { cursor: "id", limit: { default: 10_000, min: 1, max: 10_000 }, order: "desc" };
-// Only these have an end that nobody asked for: 30 days.
-const batchLifetime = 30 * 86_400;
-
-const show = (row: FileRow) => ({
-  id: row.id,
-  object: "file",
-  bytes: row.bytes,
-  created_at: row.created_at,
-  ...(row.expires_at === null ? {} : { expires_at: row.expires_at }),
-  filename: row.filename,
-  purpose: row.purpose,
-  status: "processed",
-});
 
 export const fileRoutes: readonly Route[] = [
   route<CreateBody>({ ...facts, method: "POST", route: collection }, ({ world, project, body }) => {
-    const lifetime = body.expires_after?.seconds ?? (body.purpose === "batch" ? batchLifetime : null);
     const { name, bytes } = body.file;
-    const row = world.store.insert("files", {
-      id: world.store.newId("file-"),
-      project_id: project().id,
-      filename: name,
-      bytes: bytes.length,
-      purpose: body.purpose,
-      created_at: world.now(),
-      expires_at: lifetime === null ? null : world.now() + lifetime,
-      sha256: sha256(bytes),
-      jsonl_lines: jsonlLines(bytes),
-    });
-    return show(row);
+    const lifetime = body.expires_after?.seconds ?? null;
+    return showFile(
+      addFile(world, project().id, { filename: name, purpose: body.purpose, content: bytes, lifetime }),
+    );
   }),
 
   route<object, PageQuery & { purpose?: string }>(
@@ -52,18 +29,23 @@ export const fileRoutes: readonly Route[] = [
     ({ world, project, query }) => {
       const all = filesOf(world, project().id);
       const rows = query.purpose === undefined ? all : all.filter((row) => row.purpose === query.purpose);
-      return page(world.store, paging, query, rows, show);
+      return page(world.store, paging, query, rows, showFile);
     },
   ),
 
   route({ ...facts, method: "GET", route: item }, ({ world, project, param }) =>
-    show(fileIn(world, project().id, param("file_id"))),
+    showFile(fileIn(world, project().id, param("file_id"))),
+  ),
+
+  route(
+    { ...facts, method: "GET", route: `${item}/content` },
+    ({ world, project, param }) =>
+      new FileContent(bytesOf(world.store, fileIn(world, project().id, param("file_id")))),
   ),
 
   route({ ...facts, method: "DELETE", route: item }, ({ world, project, param }) => {
     const { id } = fileIn(world, project().id, param("file_id"));
-    world.store.remove("files", (row) => row.id === id);
-    world.store.remove("vector_store_files", (row) => row.id === id);
+    removeFile(world.store, id);
     return { id, object: "file", deleted: true };
   }),
 ];

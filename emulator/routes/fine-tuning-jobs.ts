@@ -1,5 +1,6 @@
 import { badRequest } from "../errors";
 import { checkBase, fineTuningFile, jobOf, proceed } from "../fine-tuning";
+import { record, recordArrival, recordCreation } from "../fine-tuning-events";
 import { commonOf, resolvedMethod, type WantedMethod } from "../hyperparameters";
 import { sha256 } from "../ids";
 import { type PageQuery, type PageRule, page } from "../pages";
@@ -16,12 +17,6 @@ interface CreateBody {
   seed?: number | null;
   integrations?: object[] | null;
   metadata?: Record<string, string> | null;
-}
-
-interface Page {
-  object: "list";
-  data: object[];
-  has_more: boolean;
 }
 
 const facts = { credential: "project", scope: "api.fine_tuning" } as const satisfies Partial<RouteFacts>;
@@ -101,6 +96,7 @@ export const fineTuningJobRoutes: readonly Route[] = [
         under_way: { ...world.transitions.begin(), from: "validating_files" },
       });
       const answer = show(row);
+      recordCreation(world, row);
       proceed(world, row, { counts: false });
       return answer;
     },
@@ -114,9 +110,9 @@ export const fineTuningJobRoutes: readonly Route[] = [
         (row) => row.project_id === project().id && has(row, query.metadata),
       );
       const showRead = (row: FineTuningJobRow) => show(proceed(world, row, { counts: true }));
-      const { object, data, has_more } = page(world.store, paging, query, rows, showRead) as Page;
       // This listing names neither its first nor its last id.
-      return { object, data, has_more };
+      const { first_id: _, last_id: __, ...listed } = page(world.store, paging, query, rows, showRead);
+      return listed;
     },
   ),
 
@@ -128,6 +124,7 @@ export const fineTuningJobRoutes: readonly Route[] = [
     const row = proceed(call.world, jobOf(call), { counts: false });
     if (row.under_way === null) refuse(row, "cancelled");
     row.status = "cancelled";
+    recordArrival(call.world, row);
     row.finished_at = call.world.now();
     row.under_way = null;
     return show(row);
@@ -137,6 +134,7 @@ export const fineTuningJobRoutes: readonly Route[] = [
     const row = proceed(call.world, jobOf(call), { counts: false });
     if (row.status !== "queued" && row.status !== "running") refuse(row, "paused");
     row.status = "paused";
+    recordArrival(call.world, row);
     return show(row);
   }),
 
@@ -145,6 +143,7 @@ export const fineTuningJobRoutes: readonly Route[] = [
     const row = jobOf(call);
     if (row.status !== "paused") refuse(row, "resumed");
     row.status = "queued";
+    record(call.world, row, { message: "Fine-tuning job resumed" });
     row.under_way = { ...call.world.transitions.begin(), from: "queued" };
     return show(row);
   }),

@@ -1,39 +1,24 @@
 import { badRequest, notFound } from "../errors";
-import { type PageQuery, type PageRule, page } from "../pages";
+import { bytesOf, fileIn } from "../files";
+import { type PageQuery, page } from "../pages";
 import type { VectorStoreFileRow } from "../project-rows";
-import { type Call, type Route, type RouteFacts, route, type World } from "../route";
+import { type Call, type Route, route } from "../route";
+import { textOf } from "../search";
 import {
   type Attachment,
   attach,
   checkChunking,
   checkUsable,
+  vectorStoreFacts as facts,
   filesIn,
+  vectorStorePaging as paging,
   proceed,
+  showAttached,
   storeOf,
-  usedBytes,
 } from "../vector-stores";
 
-const facts = {
-  credential: "project",
-  beta: "assistants=v2",
-  scope: "api.vector_stores",
-} as const satisfies Partial<RouteFacts>;
 const collection = "/vector_stores/{vector_store_id}/files";
 const item = `${collection}/{file_id}`;
-const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 }, order: "desc" };
-
-const show = (world: World, row: VectorStoreFileRow) => ({
-  id: row.id,
-  object: "vector_store.file",
-  usage_bytes: usedBytes(world, row),
-  created_at: row.created_at,
-  vector_store_id: row.vector_store_id,
-  status: row.status,
-  last_error: row.last_error,
-  chunking_strategy: { type: "static", static: row.chunks },
-  attributes: row.attributes,
-});
-
 function attachedOf(call: Call<unknown, unknown>): VectorStoreFileRow {
   const store = storeOf(call);
   const id = call.param("file_id");
@@ -57,7 +42,7 @@ export const vectorStoreFileRoutes: readonly Route[] = [
     }
     const row = attach(world, store, body);
     store.last_active_at = world.now();
-    const answer = show(world, row);
+    const answer = showAttached(world, row);
     proceed(world, row, { counts: false });
     return answer;
   }),
@@ -68,12 +53,12 @@ export const vectorStoreFileRoutes: readonly Route[] = [
       const { world, query } = call;
       const all = filesIn(world, storeOf(call), { counts: true });
       const rows = query.filter === undefined ? all : all.filter((row) => row.status === query.filter);
-      return page(world.store, paging, query, rows, (row) => show(world, row));
+      return page(world.store, paging, query, rows, (row) => showAttached(world, row));
     },
   ),
 
   route({ ...facts, method: "GET", route: item }, (call) =>
-    show(call.world, proceed(call.world, attachedOf(call), { counts: true })),
+    showAttached(call.world, proceed(call.world, attachedOf(call), { counts: true })),
   ),
 
   route<{ attributes: VectorStoreFileRow["attributes"] | null }>(
@@ -83,9 +68,23 @@ export const vectorStoreFileRoutes: readonly Route[] = [
       const row = attachedOf(call);
       // The whole new set.
       row.attributes = call.body.attributes ?? {};
-      return show(call.world, row);
+      return showAttached(call.world, row);
     },
   ),
+
+  // What was read from the file, as one text: there is nothing before the file is indexed.
+  route({ ...facts, method: "GET", route: `${item}/content` }, (call) => {
+    const { world } = call;
+    const row = proceed(world, attachedOf(call), { counts: true });
+    if (row.status === "completed") bytesOf(world.store, fileIn(world, row.project_id, row.id));
+    const text = textOf(world, row);
+    return {
+      object: "vector_store.file_content.page",
+      data: text === null ? [] : [{ type: "text", text }],
+      has_more: false,
+      next_page: null,
+    };
+  }),
 
   // The File stays.
   route({ ...facts, method: "DELETE", route: item }, (call) => {

@@ -1,13 +1,16 @@
-import { type PageQuery, type PageRule, page } from "../pages";
+import { type PageQuery, page } from "../pages";
 import type { VectorStoreFileRow, VectorStoreRow } from "../project-rows";
-import { type Route, type RouteFacts, route, type World } from "../route";
+import { type Route, route, type World } from "../route";
 import {
   addStore,
   checkUsable,
+  countsOf,
   expiresAt,
+  vectorStoreFacts as facts,
   filesIn,
   isExpired,
   type NewStore,
+  vectorStorePaging as paging,
   storeOf,
   usedBytes,
 } from "../vector-stores";
@@ -18,33 +21,18 @@ interface UpdateBody {
   metadata?: Record<string, string> | null;
 }
 
-const facts = {
-  credential: "project",
-  beta: "assistants=v2",
-  scope: "api.vector_stores",
-} as const satisfies Partial<RouteFacts>;
 const collection = "/vector_stores";
 const item = "/vector_stores/{vector_store_id}";
-const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 }, order: "desc" };
-
 function show(world: World, row: VectorStoreRow, files: readonly VectorStoreFileRow[]) {
-  const having = (status: VectorStoreFileRow["status"]) =>
-    files.filter((file) => file.status === status).length;
-  const unfinished = having("in_progress");
-  const settled = unfinished === 0 ? "completed" : "in_progress";
+  const counts = countsOf(files);
+  const settled = counts.in_progress === 0 ? "completed" : "in_progress";
   return {
     id: row.id,
     object: "vector_store",
     created_at: row.created_at,
     name: row.name,
     usage_bytes: files.reduce((sum, file) => sum + usedBytes(world, file), 0),
-    file_counts: {
-      in_progress: unfinished,
-      completed: having("completed"),
-      failed: having("failed"),
-      cancelled: 0,
-      total: files.length,
-    },
+    file_counts: counts,
     status: isExpired(world, row) ? "expired" : settled,
     ...(row.expires_after === null ? {} : { expires_after: row.expires_after }),
     expires_at: expiresAt(row),
@@ -91,6 +79,7 @@ export const vectorStoreRoutes: readonly Route[] = [
     const { id } = storeOf(call);
     call.world.store.remove("vector_stores", (row) => row.id === id);
     call.world.store.remove("vector_store_files", (row) => row.vector_store_id === id);
+    call.world.store.remove("vector_store_file_batches", (row) => row.vector_store_id === id);
     return { id, object: "vector_store.deleted", deleted: true };
   }),
 ];

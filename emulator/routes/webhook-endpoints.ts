@@ -4,6 +4,7 @@ import { type PageQuery, type PageRule, page } from "../pages";
 import { type Call, type Route, type RouteFacts, route } from "../route";
 import type { WebhookEndpointRow } from "../rows";
 import { webhookEventTypes } from "../schemas/webhooks";
+import { deliverTest } from "../webhook-events";
 
 interface CreateBody {
   name: string;
@@ -41,6 +42,7 @@ function endpointOf({ world, project, param }: Call<unknown, unknown>): WebhookE
 export const webhookEndpointRoutes: readonly Route[] = [
   route<CreateBody>({ ...facts, method: "POST", route: collection }, ({ world, project, body }) => {
     const secret = world.store.newSecret("whsec_");
+    world.deliveries.remember(secret);
     const row = world.store.insert("webhook_endpoints", {
       id: world.store.newId("whe_"),
       project_id: project().id,
@@ -86,23 +88,30 @@ export const webhookEndpointRoutes: readonly Route[] = [
       const { world, body } = call;
       const row = endpointOf(call);
       const secret = world.store.newSecret("whsec_");
+      world.deliveries.remember(secret);
+      const keepsOld = body.keep_old_secret_active_for_24_hours === true;
+      row.old_secret_until = keepsOld ? world.now() + daySeconds : null;
+      row.old_secret_hash = keepsOld ? row.secret_hash : null;
       row.secret_hash = sha256(secret);
       row.signing_secret_hint = redacted(secret);
-      row.old_secret_until =
-        body.keep_old_secret_active_for_24_hours === true ? world.now() + daySeconds : null;
       row.updated_at = world.now();
       return { ...show(row), signing_secret: secret };
     },
   ),
 
-  // Nothing is sent: an emulator must not call hosts that a test merely names.
-  route<{ event_type: string }>({ ...facts, method: "POST", route: `${item}/test` }, (call) => ({
-    object: "webhook_endpoint.test",
-    webhook_endpoint_id: endpointOf(call).id,
-    event_type: call.body.event_type,
-    success: true,
-    status_code: 200,
-  })),
+  // Without a receiver on this machine nothing is sent: an emulator must not call hosts that a test merely names.
+  route<{ event_type: string }>({ ...facts, method: "POST", route: `${item}/test` }, (call) => {
+    const row = endpointOf(call);
+    const { event_type } = call.body;
+    const result = (status_code: number) => ({
+      object: "webhook_endpoint.test",
+      webhook_endpoint_id: row.id,
+      event_type,
+      success: true,
+      status_code,
+    });
+    return deliverTest(call.world, row, event_type)?.then(result) ?? result(200);
+  }),
 
   route({ ...facts, method: "GET", route: "/webhook_event_types" }, () => ({
     object: "list",

@@ -29,6 +29,12 @@ export const addedOperations: Record<string, Accepts> = {
 export const addedProperties: Record<string, Record<string, Schema>> = {
   // In the specification the file's bytes are a string; here it is read already and has a name as well.
   CreateFileRequest: { file: { type: "object" } },
+  // The document's own example sends the bytes as the text of a field.
+  AddUploadPartRequest: { data: { type: ["object", "string"] } },
+  // The official client's types take all purposes of files.
+  CreateUploadRequest: {
+    purpose: { type: "string", enum: ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"] },
+  },
   ProjectCreateRequest: { geography: nullable({ type: "string" }) },
   ProjectUpdateRequest: { geography: nullable({ type: "string" }) },
   // Any string by the specification, which names these two in prose.
@@ -57,6 +63,23 @@ export const replacedSchemas: Record<string, Schema> = {
     propertyNames: { maxLength: 64 },
     additionalProperties: { type: "string", maxLength: 512 },
   }),
+  // The specification speaks of itself in a draft of JSON Schema that is older than the rest of it.
+  CompoundFilter: {
+    type: "object",
+    properties: {
+      type: { type: "string", enum: ["and", "or"] },
+      filters: {
+        type: "array",
+        items: {
+          oneOf: [
+            { $ref: "#/components/schemas/ComparisonFilter" },
+            { $ref: "#/components/schemas/CompoundFilter" },
+          ],
+        },
+      },
+    },
+    required: ["type", "filters"],
+  },
   // The three *_STORAGE_PROCESSING of JP, IN and AU are newer than the specification.
   PublicProjectResidency: {
     type: "string",

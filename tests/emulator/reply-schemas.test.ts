@@ -1,7 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
+import { seedKeys } from "../../emulator/index";
 import { namedSchemas } from "../../emulator/request-schemas";
-import { examples, freshEmulator, made, uploaded } from "./calls";
+import { examples, freshEmulator, made, sendForm, uploaded } from "./calls";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { unixtime: true } });
 addFormats.default(ajv);
@@ -30,6 +31,25 @@ test("replies have exactly the form that the specification gives them", async ()
   const short = await uploaded(emulator, "t.jsonl", examples(1), { purpose: "fine-tune" });
   const bad = await made(project, "/fine_tuning/jobs", { model: "gpt-4o", training_file: short });
 
+  const upload = await made(project, "/uploads", {
+    filename: "u.txt",
+    purpose: "assistants",
+    bytes: 3,
+    mime_type: "text/plain",
+  });
+  const batches = `/vector_stores/${store.id}/file_batches`;
+  const attached = await made(project, batches, { file_ids: [batch] });
+  expect(complaints("Upload", upload)).toEqual([]);
+  const part = await sendForm(emulator, seedKeys.project, `/uploads/${upload.id}/parts`, {
+    data: ["p", "abc"],
+  });
+  expect(complaints("UploadPart", part.body)).toEqual([]);
+  const whole = await made(project, `/uploads/${upload.id}/complete`, { part_ids: [part.body.id] });
+  expect(complaints("Upload", whole)).toEqual([]);
+  expect(complaints("VectorStoreFileBatchObject", attached)).toEqual([]);
+  const found = await made(project, `/vector_stores/${store.id}/search`, { query: "abc" });
+  expect([found.data, complaints("VectorStoreSearchResultsPage", found)]).toEqual([[expect.anything()], []]);
+
   for (const [schema, path] of [
     ["OpenAIFile", `/files/${file}`],
     ["OpenAIFile", `/files/${batch}`],
@@ -44,6 +64,11 @@ test("replies have exactly the form that the specification gives them", async ()
     ["FineTuningJob", `/fine_tuning/jobs/${bad.id}`],
     ["ListPaginatedFineTuningJobsResponse", "/fine_tuning/jobs"],
     ["ListModelsResponse", "/models"],
+    ["VectorStoreFileBatchObject", `${batches}/${attached.id}`],
+    ["ListVectorStoreFilesResponse", `${batches}/${attached.id}/files`],
+    ["VectorStoreFileContentResponse", `${files}/${file}/content`],
+    ["ListFineTuningJobEventsResponse", `/fine_tuning/jobs/${job.id}/events`],
+    ["ListFineTuningJobCheckpointsResponse", `/fine_tuning/jobs/${job.id}/checkpoints`],
   ] as const) {
     expect([path, complaints(schema, (await project.get(path)).body)]).toEqual([path, []]);
   }
