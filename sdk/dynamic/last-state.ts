@@ -105,7 +105,7 @@ function resourcesOf(all: Fields | undefined, ownUrns: string): StateResource[] 
 async function withPatience<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("late")), patience);
+    timer = setTimeout(() => reject(new Error("late")), patience).unref();
   });
   try {
     return await Promise.race([work, late]);
