@@ -63,8 +63,7 @@ try {
   console.log("made");
 } catch (error) {
   console.log(error.message);
-}
-process.exit();`;
+}`;
 
 describe("Installed by pnpm, which shows a program only its own dependencies,", () => {
   it("the classes work when the program depends on the package", async () => {
