@@ -8,6 +8,7 @@ export function readHint(value: Value): Hint | undefined {
   return {
     name: value.name,
     ...(typeof value.twin === "string" ? { twin: value.twin } : {}),
+    ...(typeof value.twinKind === "string" ? { twinKind: value.twinKind } : {}),
     held,
   };
 }

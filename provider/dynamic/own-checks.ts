@@ -49,10 +49,10 @@ function checkHolders(
   hint: Hint | undefined,
 ): string[] {
   if (!hint) return [];
-  const { name, twin, held } = hint;
+  const { name, twin, twinKind, held } = hint;
   if (twin !== undefined) {
     return [
-      `${objectText(declaration, args, adopt)} is declared twice in this program, as "${twin}" and as "${name}". ` +
+      `${objectText(declaration, args, adopt)} is declared twice in this program, as "${twin}"${twinKind === undefined ? "" : ` (${twinKind})`} and as "${name}". ` +
         "Keep one of the two.",
     ];
   }

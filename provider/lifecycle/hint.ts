@@ -26,5 +26,7 @@ export interface Hint {
   name: string;
   /** Another resource of the program that names the same object. */
   twin?: string;
+  /** The twin's kind, where it is another one: a member's role is an assignment as well. */
+  twinKind?: string;
   held: readonly FormerHolder[];
 }

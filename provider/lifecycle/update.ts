@@ -67,7 +67,7 @@ async function change(
     memo: {
       ...saved.memo,
       restoreTo: onlyManaged(restoreTo, news),
-      noted: [...notedNames(declaration, olds, news, saved.live, notedIn(saved))],
+      noted: notedBy(declaration, saved, olds, news),
     },
   };
   if (steps.length === 0 && isSettled(declaration, current)) return current;
@@ -118,6 +118,16 @@ interface Step {
   repeat: "free" | "never";
   /** The property that travels by this call alone. */
   carries?: string;
+}
+
+function notedBy(
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+): string[] | undefined {
+  const names = notedNames(declaration, olds, news, saved.live, notedIn(saved));
+  return names.size > 0 ? [...names].sort() : undefined;
 }
 
 /** What the program of the last run only wrote down, for the object had it already. */
