@@ -104,8 +104,9 @@ function keepsId(declaration: Declaration, replaces: string[]): boolean {
 }
 
 function changedPaths(property: Property, name: string, a: Value, b: Value): [string, Change["kind"]][] {
-  const left = canonical(property, a);
-  const right = canonical(property, b);
+  // Emptied or filled, a map differs by its keys, also where an empty one is as good as none.
+  const left = canonical(property, a) ?? (isObject(a) ? {} : undefined);
+  const right = canonical(property, b) ?? (isObject(b) ? {} : undefined);
   if (!isObject(left) || !isObject(right) || hasUnknown(right)) return [[name, kindOf(left, right)]];
   const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
   return keys

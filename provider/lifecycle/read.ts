@@ -38,7 +38,7 @@ export async function read(
   const ids = idsOf(declaration, saved.id, saved.live);
   const sight = await look(session, { declaration, credential, ids, ...saved.memo });
   if (sight === "gone") return undefined;
-  const decoded = decode(declaration, sight.item, ids);
+  const decoded = decode(declaration, sight.item, ids, said);
   const live = { ...decoded, ...lapsed(declaration, decoded, session.client.serverTime()) };
   const foreign = declaration.when.foreign?.(live);
   if (foreign && !said)

@@ -1,3 +1,4 @@
+import { isMet } from "../kernel/already";
 import { equivalent } from "../kernel/canonical";
 import { decode, readPath } from "../kernel/codec";
 import { type Declaration, namesIn, type Property } from "../kernel/declaration";
@@ -65,7 +66,7 @@ export function differences(declaration: Declaration, args: Properties, item: Pr
   return Object.entries(declaration.props)
     .filter(
       ([name, property]) =>
-        !isAbsent(args[name]) && !isAbsent(live[name]) && !equivalent(property, args[name], live[name]),
+        !isAbsent(args[name]) && !isAbsent(live[name]) && !isMet(property, args[name], live[name]),
     )
     .map(([name]) => name);
 }

@@ -75,3 +75,11 @@ test("an empty list of scopes stays a mistake, for to the API it is every permis
   expect(kindOf("ServiceAccountApiKey").props.scopes?.options.empty).toBeUndefined();
   expect(diff(kindOf("ServiceAccountApiKey"), {}, { scopes: [] }).changes.size).toBe(1);
 });
+
+test("emptying and filling a map differs by its keys", () => {
+  const store = kindOf("VectorStore");
+  const paths = (olds: Properties, news: Properties) =>
+    [...diff(store, { metadata: olds }, { metadata: news }).changes].map(([path, { kind }]) => [path, kind]);
+  expect(paths({ team: "a" }, {})).toEqual([["metadata.team", "delete"]]);
+  expect(paths({}, { team: "a" })).toEqual([["metadata.team", "add"]]);
+});
