@@ -18,7 +18,7 @@ interface Candidate {
   args: Bag;
 }
 
-/** The hint for one resource, from the last state and what the program has said so far. */
+/** The hint for one resource, from the last state and what the program has registered so far. */
 export function hintFor(
   it: Candidate,
   earlier: readonly Candidate[],
@@ -91,8 +91,8 @@ function sameEnds(declaration: Declaration, args: Bag, known: Properties): boole
 }
 
 /** Names of what would be lost from the stack with the object. */
-function livingIn(declaration: Declaration, { urn, outputs }: Entry, state: readonly Entry[]): string[] {
+function livingIn(declaration: Declaration, { token, outputs }: Entry, state: readonly Entry[]): string[] {
   const name = namesIn(declaration.id).at(-1) ?? "";
-  const inside = state.filter((entry) => entry.urn !== urn && entry.outputs[name] === outputs[name]);
+  const inside = state.filter((entry) => entry.token !== token && entry.outputs[name] === outputs[name]);
   return isAbsent(outputs[name] as Value) ? [] : inside.map((entry) => entry.name);
 }

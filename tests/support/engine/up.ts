@@ -144,9 +144,7 @@ export class Up {
     };
     const args = resolved(declared.args, find) as Bag;
     const it = { declared, args };
-    const earlier = this.program.slice(0, this.program.indexOf(declared));
-    const before = this.#said.filter((other) => earlier.includes(other.declared));
-    const hint = this.options.hints ? { __hint: hintFor(it, before, this.program, this.#last) } : {};
+    const hint = this.options.hints ? { __hint: hintFor(it, this.#said, this.program, this.#last) } : {};
     this.#said.push(it);
     return { ...args, ...(declared.adopt === undefined ? {} : { adopt: declared.adopt }), ...hint };
   }
