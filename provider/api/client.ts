@@ -81,6 +81,7 @@ export class Client {
   async #until(credential: Credential, call: Call, waiting: (error: OpenAIError) => void): Promise<Reply> {
     const { clock } = this.surroundings;
     const started = clock.now();
+    let mayBeDone = false;
     for (let turn = 0, failures = 0; ; turn++) {
       const outcome = await this.#attempt(credential, call);
       if ("reply" in outcome) return outcome.reply;
@@ -89,8 +90,10 @@ export class Client {
       const wait = this.#wait(credential, call, outcome, turn, failures);
       if (wait === undefined || clock.now() + wait - started > deadlines[call.method]) {
         if (outcome.verdict.again !== "no") error.details.isLasting = true;
+        if (mayBeDone) error.details.mayBeDone = true;
         throw error;
       }
+      if (outcome.verdict.open) mayBeDone = true;
       waiting(error);
       await sleep(clock, wait);
     }

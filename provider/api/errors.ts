@@ -52,6 +52,8 @@ export interface ApiErrorDetails {
   organization?: string;
   /** The server's clock, in Unix seconds; absent where it did not say. */
   serverTime?: number;
+  /** An earlier attempt of the same call got no answer, and may have been carried out. */
+  mayBeDone?: boolean;
   /** The last of several answers, none of which was one. */
   isLasting?: boolean;
 }

@@ -1,22 +1,21 @@
 import { sleep } from "../api/clock";
-import { isApiNotFound, isOpenAIError } from "../api/errors";
-import { decode, updateBody } from "../kernel/codec";
+import { isApiNotFound, isOpenAIError, type OpenAIError } from "../api/errors";
+import { updateBody } from "../kernel/codec";
 import type { Declaration } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
 import type { Properties } from "../kernel/values";
-import { believe } from "./belief";
+import { explainsAbsence } from "./absence";
 import { callItem } from "./calls";
 import { look } from "./gone";
 import { fieldHoldings, holdings } from "./holdings";
 import type { Holder } from "./ledger";
 import { keepOwnKey } from "./own-key";
-import { explainedByParent } from "./parents";
 import { patiently } from "./patience";
 import { idsOf } from "./read";
 import type { Saved } from "./saved";
 import type { Session } from "./session";
 import type { Sought } from "./sought";
-import { isShutDown } from "./sunset";
+import { saying } from "./waiting";
 
 const longestConflictPause = 32_000;
 
@@ -94,17 +93,25 @@ async function ended(
   call: { method: "POST" | "DELETE"; below?: string; body?: Properties },
 ): Promise<Properties | undefined> {
   const { declaration, credential, ids } = sought;
+  const ask = () => callItem(session, credential, declaration, ids, call);
+  // An answer that was lost explains why there is nothing any more: that needs no patience with a young object.
+  const isOurDoing = (error: unknown) => isApiNotFound(error) && error.details.mayBeDone === true;
+  let done: OpenAIError | undefined;
   try {
-    const ask = () => afterConflicts(session, () => callItem(session, credential, declaration, ids, call));
-    return (await patiently(session, sought, ask)).body;
+    const reply = await patiently(session, sought, () =>
+      afterConflicts(session, sought, ask).catch((error) => {
+        if (!isOurDoing(error)) throw error;
+        done = error;
+        return undefined;
+      }),
+    );
+    if (reply) return reply.body;
   } catch (error) {
-    if (await explainedByParent(session, sought, error, look)) return undefined;
-    if (await refusedBecauseEnded(session, sought, error)) return undefined;
-    if (await isShutDown(session, sought, error)) return undefined;
-    if (!isApiNotFound(error)) throw error;
-    believe(session, sought, error.details);
-    return undefined;
+    if (await explainsAbsence(session, sought, error)) return undefined;
+    throw error;
   }
+  if (done && !(await explainsAbsence(session, sought, done))) throw done;
+  return undefined;
 }
 
 function say({ surroundings }: Session, { token }: Declaration, { id }: Saved, what: string): void {
@@ -116,23 +123,22 @@ function nameOf({ name }: Holder): string {
 }
 
 /** A conflict may pass: something else is just being done with the object. */
-async function afterConflicts<T>({ surroundings }: Session, ask: () => Promise<T>): Promise<T> {
-  for (let pause = 2_000; ; pause *= 2) {
-    try {
-      return await ask();
-    } catch (error) {
-      const conflict = isOpenAIError(error) && error.details.status === 409;
-      if (!conflict || pause > longestConflictPause) throw error;
-      await sleep(surroundings.clock, pause);
+function afterConflicts<T>(
+  session: Session,
+  { declaration, ids }: Sought,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const { clock } = session.surroundings;
+  const wait = { why: "until what else is being done with it has ended", atMost: 2 * longestConflictPause };
+  return saying(session, { declaration, live: ids }, wait, async () => {
+    for (let pause = 2_000; ; pause *= 2) {
+      try {
+        return await ask();
+      } catch (error) {
+        const conflict = isOpenAIError(error) && error.details.status === 409;
+        if (!conflict || pause > longestConflictPause) throw error;
+        await sleep(clock, pause);
+      }
     }
-  }
-}
-
-/** Ending what has ended already, such as archiving an archived project, may be refused as a bad request. */
-async function refusedBecauseEnded(session: Session, sought: Sought, error: unknown): Promise<boolean> {
-  if (!isOpenAIError(error) || error.details.status !== 400) return false;
-  const { declaration, ids } = sought;
-  const sight = await look(session, sought).catch(() => undefined);
-  if (sight === "gone") return true;
-  return sight !== undefined && declaration.when.ended?.(decode(declaration, sight.item, ids)) === true;
+  });
 }
