@@ -27,7 +27,7 @@ function isObject(line: string): boolean {
 }
 
 /** How many lines of JSONL the content has, or null when it is something else. An empty line at the end is none. */
-export function jsonlLines(bytes: Uint8Array): number | null {
+function jsonlLines(bytes: Uint8Array): number | null {
   const lines = new TextDecoder().decode(bytes).split("\n");
   if (lines.at(-1)?.trim() === "") lines.pop();
   return lines.every(isObject) ? lines.length : null;

@@ -28,7 +28,7 @@ export function recordCreation(world: World, job: FineTuningJobRow): void {
 }
 
 /** What is said when a job comes into a state; nothing about those that say more than that. */
-export const arrivals: Partial<Record<FineTuningJobRow["status"], string>> = {
+const arrivals: Partial<Record<FineTuningJobRow["status"], string>> = {
   queued: "Files validated, moving job to queued state",
   running: "Fine-tuning job started",
   paused: "Fine-tuning job paused",

@@ -12,7 +12,7 @@ interface Comparison {
   value: Value | (string | number)[];
 }
 
-export type Filter = Comparison | { type: "and" | "or"; filters: Filter[] };
+type Filter = Comparison | { type: "and" | "or"; filters: Filter[] };
 
 export interface Search {
   query: string | string[];

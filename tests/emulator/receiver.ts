@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface Call {
+interface Call {
   path: string;
   headers: Record<string, string>;
   body: string;
