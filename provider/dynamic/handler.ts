@@ -147,7 +147,7 @@ function wellSeen({ unseen: _, ...memo }: Memo): Memo {
 }
 
 /** What is no longer so once it was changed as well. */
-function finished({ halfDone: _, ...memo }: Memo): Memo {
+function finished({ halfDone: _, from: __, ...memo }: Memo): Memo {
   return wellSeen(memo);
 }
 

@@ -32,12 +32,15 @@ export interface DynamicState {
 
 export function readState(id: string, outputs: Properties): DynamicState {
   const { [memoName]: hidden, [providerName]: provider, [apiKeyName]: apiKey, restoreTo, ...live } = outputs;
-  const { set, adopt, seenWith, madeAt, lease, noted, halfDone, unseen } = isObject(hidden) ? hidden : {};
+  const { set, adopt, seenWith, madeAt, lease, noted, from, halfDone, unseen } = isObject(hidden)
+    ? hidden
+    : {};
   const memo: Memo = {};
   if (typeof seenWith === "string") memo.madeWith = seenWith;
   if (typeof madeAt === "number") memo.madeAt = madeAt;
   if (typeof lease === "string") memo.lease = lease;
   if (Array.isArray(noted)) memo.noted = noted.filter((name) => typeof name === "string");
+  if (isObject(from)) memo.from = fromOf(from);
   if (halfDone === true) memo.halfDone = true;
   if (typeof unseen === "number") memo.unseen = unseen;
   if (isObject(restoreTo)) memo.restoreTo = restoreTo;
@@ -47,6 +50,15 @@ export function readState(id: string, outputs: Properties): DynamicState {
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
     adopt,
     provider,
+  };
+}
+
+function fromOf({ id, lease, restoreTo }: Properties): Memo["from"] {
+  if (typeof id !== "string") return undefined;
+  return {
+    id,
+    ...(typeof lease === "string" ? { lease } : {}),
+    ...(isObject(restoreTo) ? { restoreTo } : {}),
   };
 }
 
@@ -63,7 +75,7 @@ export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said)
   const outputs: Properties = { ...live };
   if (memo.restoreTo) outputs.restoreTo = memo.restoreTo;
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
-  const { madeWith: seenWith, madeAt, lease, noted, halfDone, unseen } = memo;
+  const { madeWith: seenWith, madeAt, lease, noted, from, halfDone, unseen } = memo;
   outputs[memoName] = {
     v: memoVersion,
     set: set.sort(),
@@ -71,6 +83,7 @@ export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said)
     madeAt,
     lease,
     noted: noted?.length ? [...noted].sort() : undefined,
+    from: from && { ...from },
     halfDone,
     unseen,
     adopt,

@@ -8,7 +8,7 @@ import { adopt } from "./adopt";
 import { callItem } from "./calls";
 import { createPayload } from "./content";
 import type { Hint } from "./hint";
-import { holdings } from "./holdings";
+import { holdings, isSameObject } from "./holdings";
 import { makeOne } from "./make";
 import { patiently } from "./patience";
 import { tellsItsAge } from "./recognise";
@@ -22,6 +22,32 @@ import { takeOver } from "./take-over";
  * looks like it) an object that is there already.
  */
 export async function create(
+  session: Session,
+  declaration: Declaration,
+  args: Properties,
+  apiKey?: string,
+  adopting?: string | boolean,
+  hint?: Hint,
+): Promise<Saved> {
+  try {
+    return withFormer(declaration, await created(session, declaration, args, apiKey, adopting, hint), hint);
+  } catch (error) {
+    if (error instanceof PartialSuccess)
+      throw new PartialSuccess(withFormer(declaration, error.saved, hint), error, error.holds);
+    throw error;
+  }
+}
+
+/** A link or setting that was replaced notes what it had before. */
+function withFormer(declaration: Declaration, saved: Saved, hint: Hint | undefined): Saved {
+  const own = hint?.held.find((holder) => holder.own);
+  const isNamedByArguments = declaration.kind === "edge" || declaration.kind === "existing";
+  if (!own || !isNamedByArguments || isSameObject(declaration, own.id, saved.id)) return saved;
+  const { id, lease, restoreTo } = own;
+  return { ...saved, memo: { ...saved.memo, from: { id, lease, restoreTo } } };
+}
+
+async function created(
   session: Session,
   declaration: Declaration,
   args: Properties,

@@ -3,6 +3,7 @@ import type { Credential } from "../api/settings";
 import type { Declaration } from "../kernel/declaration";
 import type { Properties } from "../kernel/values";
 import { madeWith } from "./calls";
+import type { FormerHolder } from "./hint";
 import { tellsItsAge } from "./recognise";
 import type { Session } from "./session";
 
@@ -18,6 +19,11 @@ export interface Memo {
   lease?: string;
   /** Arguments that were only written down, because the object had them already: removing them sends nothing. */
   noted?: string[];
+  /**
+   * Of a link or setting that was replaced: what it had before. Until the engine has ended that, which a run that is cut
+   * off does not, another resource that is given it must be able to know whose it was.
+   */
+  from?: Pick<FormerHolder, "id" | "lease" | "restoreTo">;
   /** A run was not finished with it: what the engine takes for its arguments are those that were asked for. */
   halfDone?: boolean;
   /** How often in a row the object could not be looked at, because the key from the state does not work any more. */

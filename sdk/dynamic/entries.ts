@@ -44,6 +44,8 @@ export function lastStateOf(resources: StateResource[]): LastState {
     urns.set(entry.urn, entry);
     put(kinds, entry.token, entry);
     for (const key of entry.keys) put(keys, key, entry);
+    const left = leftBehind(entry, outputs);
+    for (const key of left?.keys ?? []) if (left) put(keys, key, left);
   }
   const names = new Map(resources.map(({ urn, name }) => [urn, name]));
   return {
@@ -92,6 +94,24 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
     ...(restoreTo ? { restoreTo } : {}),
     ...(untold ? { untold } : {}),
     isSecret,
+  };
+}
+
+/**
+ * The link or row that a replaced resource had before. Until the engine has ended it, as after a run that was cut off, it is
+ * told nowhere else: what waits for its deletion is not among a stack's outputs.
+ */
+function leftBehind(entry: Entry, outputs: Bag): Entry | undefined {
+  const facts = factsOf(entry.token);
+  const from = isBag(outputs.__openai) ? outputs.__openai.from : undefined;
+  if (!facts || !isBag(from) || typeof from.id !== "string") return undefined;
+  const parts = partsOf(facts, from.id);
+  if (!parts) return undefined;
+  const { urn, token, type, name, isSecret } = entry;
+  return {
+    ...{ urn, token, type, name, id: from.id, isSecret, keys: keysOf(facts, parts) },
+    ...(typeof from.lease === "string" ? { lease: from.lease } : {}),
+    ...(isBag(from.restoreTo) ? { restoreTo: onlyNumbers(from.restoreTo) } : {}),
   };
 }
 
