@@ -1,73 +1,9 @@
 import type { z } from "zod";
+import type { CredentialKind, End, ListRules, Paths, Settling, Sunset, When } from "./life";
 import { isOptional } from "./shape";
 import type { Properties, Value } from "./values";
 
-/** Which of the two keys a call needs: the organization's admin key or a project's key. */
-export type CredentialKind = "admin" | "project";
-
-export interface Paths {
-  /** Where new objects are posted. */
-  create: string;
-  /** Where one object is read, changed and deleted. */
-  item: string;
-  /** The collection that lists them. */
-  list: string;
-}
-
-export interface ListRules {
-  /** How the next page is asked for: after the reply's `last_id`, its last item's id, or its `next`. */
-  page: "lastId" | "lastItem" | "next";
-  /** The largest page the API gives. */
-  max: number;
-  /** Sent with every page, so that nothing is hidden. */
-  query?: Record<string, string>;
-  /** There is always something in it: an empty listing is a broken one. */
-  never?: "empty";
-}
-
-/** What destroying does. */
-export type End =
-  /** DELETE on the item. */
-  | "erase"
-  /** The fields that the program managed get back the values they had before. */
-  | "restore"
-  /** A POST below the item's path; `done` is what it does, as a reader should know it before and after. */
-  | { post: string; done: string };
-
-/** Remote values that give an object a meaning beyond its fields. */
-export interface When {
-  /** As if absent. */
-  gone?(live: Properties): boolean;
-  /** There, but useless: the property that says so. The next update replaces the object. */
-  spent?(live: Properties): string | undefined;
-  /** Not ours to manage: import and change are refused, with this reason. */
-  foreign?(live: Properties): string | undefined;
-  /** Of a run: over, so that destroying has nothing left to end. */
-  ended?(live: Properties): boolean;
-}
-
-/** An object that is not finished when its creation is answered. */
-export interface Settling {
-  /** The property that tells. */
-  on: string;
-  /** Its values once the object has come to rest. */
-  until: readonly Value[];
-  /** Its values once the object can never come to rest. */
-  failed?: readonly Value[];
-  /** Dotted path of the property that says why. */
-  because?: string;
-  /** The argument that is `false` where the program does not want to wait. */
-  unless?: string;
-}
-
-/** The day from which the API does not serve a kind any more, and what to do instead. */
-export interface Sunset {
-  /** ISO date. */
-  on: string;
-  says: string;
-  /** A path that the API goes on serving: it tells a shutdown from a wrong address. */
-  serves: string;
-}
+export type { CredentialKind, End, ListRules, Paths, Settling, Sunset, When } from "./life";
 
 export interface Example<Args = Properties> {
   title: string;
