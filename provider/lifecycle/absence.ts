@@ -1,3 +1,4 @@
+import type { Call } from "../api/call";
 import { isApiNotFound, isOpenAIError, OpenAIError } from "../api/errors";
 import { decode } from "../kernel/codec";
 import { believe } from "./belief";
@@ -5,7 +6,7 @@ import { secondLook } from "./collections";
 import { askedTwice, isGoneByState, look } from "./gone";
 import { objectName } from "./object-name";
 import { longestLag } from "./own-writes";
-import { explainedByParent } from "./parents";
+import { explainedByParent, parentIsGone } from "./parents";
 import type { Session } from "./session";
 import type { Sight, Sought } from "./sought";
 import { isShutDown } from "./sunset";
@@ -33,6 +34,25 @@ export async function explainsAbsence(session: Session, sought: Sought, error: u
       "the answer was wrong. Run the same command again.",
     error.details,
   );
+}
+
+/**
+ * A change of what goes with its parent, such as a limit of a project: where the parent is gone there is nothing left to
+ * change, so no failure is followed by another attempt before that is known.
+ */
+export async function unlessParentGone<T>(
+  session: Session,
+  sought: Sought,
+  send: (repeat: Call["repeat"]) => Promise<T>,
+): Promise<T | "gone"> {
+  try {
+    return await send("never");
+  } catch (error) {
+    if (!isOpenAIError(error) || error.details.status === 401) throw error;
+    if (await parentIsGone(session, sought, look)) return "gone";
+    if (error.code === "refused") throw error;
+    return send("free");
+  }
 }
 
 async function hasEnded(session: Session, sought: Sought): Promise<boolean> {

@@ -136,10 +136,31 @@ describe("a reply", () => {
     });
   });
 
-  test.each(["", "yesterday"])("without a usable date (%j) is dated by our own clock", async (date) => {
-    const { client, clock } = converse([{ status: 200, headers: { date }, body: {} }]);
-    const { details } = await client.call(admin, read);
-    expect(details.serverTime).toBe(Math.floor(clock.now() / 1000));
+  test.each(["", "yesterday"])(
+    "without a usable date (%j) has none: our own clock stands in for nobody",
+    async (date) => {
+      const { client } = converse([{ status: 200, headers: { date }, body: {} }, refusal(404, {}, { date })]);
+      expect((await client.call(admin, read)).details.serverTime).toBeUndefined();
+      expect((await errorOf(client.call(admin, read))).details.serverTime).toBeUndefined();
+      expect(client.serverTime()).toBeUndefined();
+    },
+  );
+
+  test.each<[string, Call]>([
+    ["a deletion", deleteCall],
+    ["a create whose reply says nothing", { ...createCall, expects: "nothing" }],
+  ])("of %s may be empty", async (_, call) => {
+    for (const answer of [{ status: 204 }, { status: 200 }, { status: 200, body: "\n" }]) {
+      const { client, sent } = converse([answer]);
+      await expect(client.call(admin, call)).resolves.toMatchObject({ body: {} });
+      expect(sent).toHaveLength(1);
+    }
+  });
+
+  test.each([204, 200])("of a create that is empty (%i) leaves open what was made", async (status) => {
+    const { client, sent } = converse([{ status }]);
+    expect((await errorOf(client.call(admin, createCall))).code).toBe("ambiguous");
+    expect(sent).toHaveLength(1);
   });
 
   test("in several chunks that cut a character in two is put together", async () => {
@@ -487,8 +508,8 @@ describe("a long wait", () => {
     const { client, said } = untilAfter(4 * minute, throttled({ "retry-after": "20" }));
     await client.call(admin, read);
     expect(said).toEqual([
-      "GET /organization/projects/{projectId}: waiting (GET /organization/projects/{projectId} was answered with 429 " +
-        "(rate_limit_exceeded): Slow down)",
+      "GET /organization/projects/{projectId}: waiting, for up to 10 minutes (GET /organization/projects/{projectId} was " +
+        "answered with 429 (rate_limit_exceeded): Slow down)",
       "GET /organization/projects/{projectId}: done waiting",
     ]);
   });
@@ -497,16 +518,27 @@ describe("a long wait", () => {
     const saidBySecondRequest: number[] = [];
     const place = converse(({ at }) => {
       if (at > 0) saidBySecondRequest.push(place.said.length);
-      return at === 0 ? throttled({ "retry-after": "31" }) : ok;
+      return at === 0 ? throttled({ "retry-after": "11" }) : ok;
     });
     await place.client.call(admin, read);
     expect(saidBySecondRequest).toEqual([1]);
   });
 
-  test("of up to half a minute is not worth a line", async () => {
-    const { client, said } = converse([throttled({ "retry-after": "29" }), ok]);
+  test("of up to ten seconds is not worth a line", async () => {
+    const { client, said } = converse([throttled({ "retry-after": "9" }), ok]);
     await client.call(admin, read);
     expect(said).toEqual([]);
+  });
+
+  test("names the object, where that is known", async () => {
+    const { client, said } = untilAfter(minute, throttled({ "retry-after": "20" }));
+    await client.call(admin, { ...read, about: 'Project "search" (proj_1)' });
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^Project "search" \(proj_1\): GET \/organization\/projects\/\{projectId\}: waiting, for up/,
+      ),
+      'Project "search" (proj_1): GET /organization/projects/{projectId}: done waiting',
+    ]);
   });
 
   test("that ends in an error is said to be over as well", async () => {

@@ -134,6 +134,27 @@ describe.each<[ListRules["page"], string]>([
 describe("a broken listing", () => {
   const good = page({ data: [item("a")], has_more: true, last_id: "a" });
 
+  test.each<[string, object]>([
+    ["is silent about it", {}],
+    ["says null", { has_more: null }],
+    ["says it in a text", { has_more: "false" }],
+  ])("that %s, whether there is more, is an error on whatever page", async (_, said) => {
+    for (const before of [[], [good]]) {
+      const place = converse([...before, page({ data: [item("b")], ...said })]);
+      const error = await errorOf(list(place, "lastId"));
+      expect(error.code).toBe("broken-reply");
+      expect(error.message).toContain("no word on whether there is more on page");
+    }
+  });
+
+  test("that is empty is an error where there always is something", async () => {
+    const empty = page({ data: [], has_more: false });
+    const error = await errorOf(list(converse([empty]), "lastId", { never: "empty" }));
+    expect(error.code).toBe("broken-reply");
+    const ended = await list(converse([good, empty]), "lastId", { never: "empty" });
+    expect(ended.items).toEqual([item("a")]);
+  });
+
   test.each<[string, object, string]>([
     ["no data", { has_more: false }, "no data"],
     ["data that is null", { data: null, has_more: false }, "no data"],
