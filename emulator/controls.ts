@@ -25,7 +25,7 @@ export interface Controls {
   advance(seconds: number): number;
   /** How asynchronous states proceed from now on. Throws a TypeError for a rule of no known kind. */
   transitions(rule: TransitionRule): void;
-  /** How far reads are behind from now on. Throws a TypeError for what is no such rule. */
+  /** How far servers are behind from now on. Throws a TypeError for what is no such rule. */
   lag(rule: LagRule): void;
   /** How directly assigned roles are described from now on: `assignment_sources` null, empty, or their holder. */
   assignmentSources(form: AssignmentSourceForm): void;
