@@ -1,98 +1,95 @@
-import { canonical } from "../../../provider/kernel/canonical";
-import { type Declaration, namesIn } from "../../../provider/kernel/declaration";
-import { isAbsent, isObject, type Properties, type Value } from "../../../provider/kernel/values";
-import { kindOf } from "../../kernel/facts";
+import { identityFacts } from "../../../provider/emit/identity-facts";
+import { catalog } from "../../../provider/resources/catalog";
+import { type LastState, lastStateOf, type Entry as Told } from "../../../sdk/dynamic/entries";
+import { type Facts, factsOf, introduce, keyOf, keysOf, partsOf, spelled } from "../../../sdk/dynamic/facts";
 import { type Declared, formerUrnsOf, type Program, urnOf } from "./program";
 import type { Entry } from "./state";
 import { type Bag, unknown } from "./wire";
 
-/** What the classes on the program's side tell the provider: see `provider/lifecycle/hint.ts`. */
-interface Hint extends Bag {
-  name: string;
-  twin?: string;
-  held: Bag[];
+// What the generated classes do when they are loaded, without loading Pulumi with them.
+for (const declaration of catalog) {
+  const named = Object.entries(declaration.props).find(([, { options }]) => options.named)?.[0];
+  introduce({
+    token: declaration.token,
+    outputs: [],
+    // The generator writes them as text, and the compiler checks them there.
+    ...(identityFacts(declaration) as Pick<Facts, "id">),
+    ...(named === undefined ? {} : { named }),
+  });
 }
 
-interface Candidate {
-  declared: Declared;
-  args: Bag;
+/** What the classes on the program's side tell the provider in one run: `sdk/dynamic/hint.ts`, without its promises. */
+export class Hints {
+  readonly #state: LastState;
+  readonly #claims = new Map<string, Declared>();
+
+  constructor(
+    readonly program: Program,
+    entries: readonly Entry[],
+  ) {
+    this.#state = lastStateOf(entries.map((entry) => ({ ...entry, type: entry.token })));
+  }
+
+  hintFor(declared: Declared, args: Bag): Bag {
+    const facts = factsOf(declared.token);
+    if (!facts) throw new Error(`no kind ${declared.token}`);
+    const { adopt } = declared;
+    const known = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== unknown));
+    const own = [urnOf(declared), ...formerUrnsOf(declared)].flatMap(
+      (urn) => this.#state.byUrn(urn) ?? [],
+    )[0];
+    const parts = facts.kind === undefined ? partsOf(facts, adopt) : known;
+    const keys = parts ? keysOf(facts, parts) : [];
+    const holders = keys.flatMap((key) => [...this.#state.having(key)]);
+    const twin = this.#claim(this.#claimed(facts, args, known, keys, holders), declared);
+    const alike = adopt === true ? this.#state.ofKind(declared.token) : [];
+    return {
+      name: declared.name,
+      ...(twin ? { twin: twin.name } : {}),
+      ...(twin && twin.token !== declared.token ? { twinKind: twin.token } : {}),
+      held: [...new Set([...(own ? [own] : []), ...holders, ...alike])].map((entry) =>
+        this.#holder(entry, entry === own, declared),
+      ),
+    };
+  }
+
+  #holder(entry: Told, isOwn: boolean, declared: Declared): Bag {
+    const { name, id, lease, restoreTo, untold } = entry;
+    const lives = !isOwn && declared.adopt ? this.#state.livingIn(entry, 5) : [];
+    const others = this.program.filter((other) => other !== declared);
+    const wanted = others.some((other) => [urnOf(other), ...formerUrnsOf(other)].includes(entry.urn));
+    const told = { lease, restoreTo, untold, ...(lives.length > 0 ? { lives } : {}) };
+    return {
+      ...{ name, id, own: isOwn, wanted: !isOwn && wanted },
+      ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+    };
+  }
+
+  /** What no other resource of the program may name as well: the state knows both spellings of what one names. */
+  #claimed(facts: Facts, args: Bag, known: Bag, keys: string[], holders: Told[]): string[] {
+    const objects = [...new Set([...keys, ...holders.flatMap((entry) => entry.keys)])];
+    if (facts.kind === "existing") {
+      const managed = (facts.fields ?? []).filter((name) => args[name] !== undefined);
+      return objects.flatMap((key) => managed.map((field) => `${key} ${field}`));
+    }
+    const values = { ...partsOf(facts, holders[0]?.id), ...known };
+    return keys.length > 0 ? [...objects, ...alsoNamed(facts, values)] : objects;
+  }
+
+  #claim(keys: string[], by: Declared): Declared | undefined {
+    const other = keys.map((key) => this.#claims.get(key)).find((one) => one && one !== by);
+    for (const key of keys) if (!this.#claims.has(key)) this.#claims.set(key, by);
+    return other;
+  }
 }
 
-/** The hint for one resource, from the last state and what the program has registered so far. */
-export function hintFor(
-  it: Candidate,
-  earlier: readonly Candidate[],
-  program: Program,
-  state: readonly Entry[],
-): Hint {
-  const { declared } = it;
-  const declaration = kindOf(declared.token);
-  const own = [urnOf(declared), ...formerUrnsOf(declared)];
-  const wanted = new Set(program.flatMap((other) => [urnOf(other), ...formerUrnsOf(other)]));
-  const kin = state.filter(({ token }) => token === declared.token);
-  const holders = kin.filter((entry) => own.includes(entry.urn) || holds(declaration, entry, it));
-  const twin = earlier.find(
-    (other) => other.declared.token === declared.token && isTwin(declaration, other, it),
-  );
-  return {
-    name: declared.name,
-    ...(twin ? { twin: twin.declared.name } : {}),
-    held: holders.map((entry) => ({
-      name: entry.name,
-      id: entry.id,
-      own: own.includes(entry.urn),
-      wanted: wanted.has(entry.urn),
-      ...facts(declaration, entry),
-      ...(declared.adopt ? { lives: livingIn(declaration, entry, state) } : {}),
-    })),
-  };
-}
-
-function facts({ props }: Declaration, { outputs }: Entry): Bag {
-  const { lease, set } = isObject(outputs.__openai) ? outputs.__openai : {};
-  const untold = Object.entries(outputs).filter(([name]) => props[name]?.options.echoed === false);
-  return {
-    ...(typeof lease === "string" ? { lease } : {}),
-    ...(Array.isArray(set) ? { set } : {}),
-    ...(isObject(outputs.restoreTo) ? { restoreTo: outputs.restoreTo } : {}),
-    ...(untold.length > 0 ? { untold: Object.fromEntries(untold) } : {}),
-  };
-}
-
-/** Whether the object of an entry is the one that the arguments name. */
-function holds(declaration: Declaration, { id, outputs }: Entry, { declared, args }: Candidate): boolean {
-  if (typeof declared.adopt === "string") return declared.adopt === id;
-  if (declared.adopt === true) return true;
-  return namesObject(declaration) && sameEnds(declaration, args, outputs as Properties);
-}
-
-function isTwin(declaration: Declaration, one: Candidate, other: Candidate): boolean {
-  const { adopt } = one.declared;
-  if (typeof adopt === "string" && adopt === other.declared.adopt) return true;
-  if (!namesObject(declaration) || !sameEnds(declaration, one.args, other.args as Properties)) return false;
-  if (declaration.kind === "edge") return true;
-  const managed = Object.entries(declaration.props).filter(([, { word }]) => word === "mutable");
-  return managed.some(([name]) => !isAbsent(one.args[name] as Value) && !isAbsent(other.args[name] as Value));
-}
-
-const namesObject = ({ kind }: Declaration): boolean => kind === "edge" || kind === "existing";
-
-function sameEnds(declaration: Declaration, args: Bag, known: Properties): boolean {
-  const pairs = declaration.either.map((pair): readonly string[] => pair);
-  const singles = namesIn(declaration.id).filter((name) => !pairs.some((pair) => pair.includes(name)));
-  return [...singles.map((name) => [name]), ...pairs].every((names) =>
-    names.some((name) => {
-      const property = declaration.props[name];
-      const said = args[name] as Value;
-      if (!property || isAbsent(said) || said === unknown || isAbsent(known[name])) return false;
-      return JSON.stringify(canonical(property, said)) === JSON.stringify(canonical(property, known[name]));
-    }),
-  );
-}
-
-/** Names of what would be lost from the stack with the object. */
-function livingIn(declaration: Declaration, { token, outputs }: Entry, state: readonly Entry[]): string[] {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  const inside = state.filter((entry) => entry.token !== token && entry.outputs[name] === outputs[name]);
-  return isAbsent(outputs[name] as Value) ? [] : inside.map((entry) => entry.name);
+function alsoNamed(facts: Facts, values: Bag): string[] {
+  return (facts.also ?? []).flatMap((template) => {
+    const parts = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) =>
+      spelled(facts, name, values[name]),
+    );
+    if (parts.includes(undefined)) return [];
+    const [token = "", id = ""] = template.replace(/\{\w+\}/g, () => parts.shift() ?? "").split(" ");
+    return [keyOf(token, id)];
+  });
 }

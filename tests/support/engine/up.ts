@@ -1,7 +1,7 @@
 import type { Dice } from "../../reliability/dice";
 import { type Carrier, carrier } from "./carry";
 import { deleteAll } from "./deletes";
-import { hintFor } from "./hints";
+import { Hints } from "./hints";
 import {
   type Declared,
   formerUrnsOf,
@@ -34,10 +34,9 @@ interface Tools {
 
 /** One run of a program: everything registered in turn, steps side by side, deletes last. */
 export class Up {
-  readonly #last: Entry[];
+  readonly #hints: Hints;
   readonly #carry: Carrier;
   readonly #seen = new Map<string, Visible>();
-  readonly #said: { declared: Declared; args: Bag }[] = [];
   /** URNs that the program has, whatever became of them. */
   readonly #operated = new Set<string>();
   readonly #deleted = new Set<string>();
@@ -50,7 +49,7 @@ export class Up {
     readonly tools: Tools,
     readonly options: UpOptions,
   ) {
-    this.#last = structuredClone(tools.snapshot.living());
+    this.#hints = new Hints(program, structuredClone(tools.snapshot.living()));
     const show = ({ name, token, id, outputs }: Entry, isKnown = true) => {
       this.#seen.set(name, { token, ...(isKnown ? { id } : {}), outputs });
     };
@@ -143,9 +142,7 @@ export class Up {
       return seen;
     };
     const args = resolved(declared.args, find) as Bag;
-    const it = { declared, args };
-    const hint = this.options.hints ? { __hint: hintFor(it, this.#said, this.program, this.#last) } : {};
-    this.#said.push(it);
+    const hint = this.options.hints ? { __hint: this.#hints.hintFor(declared, args) } : {};
     return { ...args, ...(declared.adopt === undefined ? {} : { adopt: declared.adopt }), ...hint };
   }
 
