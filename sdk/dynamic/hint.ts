@@ -17,7 +17,7 @@ export interface Hint {
 }
 
 /** A resource of the last state that is this one, or has the object that this one's arguments name. */
-export interface Holder {
+interface Holder {
   name: string;
   id: string;
   lease?: string;
@@ -27,6 +27,8 @@ export interface Holder {
   wanted: boolean;
   restoreTo?: Record<string, number>;
   untold?: Record<string, string | number | boolean>;
+  /** It had the object before it was replaced; whether the engine has ended that since cannot be told. */
+  left?: boolean;
   /** Where it would be adopted: logical names of what lives in it. */
   lives?: string[];
 }
@@ -84,16 +86,17 @@ async function hintFor(run: Run, facts: Facts, self: Declared, inputs: pulumi.In
   return isSecret ? pulumi.secret(hint) : hint;
 
   function holder(entry: Entry, isOwn: boolean): Holder {
-    const { name, id, lease, restoreTo, untold } = entry;
+    const { name, id, lease, restoreTo, untold, left } = entry;
     const lives = state && !isOwn && adopts ? state.livingIn(entry, mostLiving) : [];
     return {
       name,
       id,
       ...(lease === undefined ? {} : { lease }),
       own: isOwn,
-      wanted: !isOwn && run.wants(entry, self),
+      wanted: !isOwn && !left && run.wants(entry, self),
       ...(restoreTo ? { restoreTo } : {}),
       ...(untold ? { untold } : {}),
+      ...(left ? { left } : {}),
       ...(lives.length > 0 ? { lives } : {}),
     };
   }

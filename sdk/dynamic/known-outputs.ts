@@ -15,18 +15,10 @@ export function keepKnown(resource: pulumi.CustomResource, facts: Facts, args: p
   for (const name of facts.id) {
     const sent: unknown = Reflect.get(resource, name);
     if (args[name] !== undefined || !pulumi.Output.isInstance(sent)) continue;
-    let kept: pulumi.Output<unknown> | undefined;
-    // Made when somebody asks: an output that nobody looks at would report the resource's failure once more.
-    Object.defineProperty(resource, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        kept ??= seeing(sent, (value) =>
-          pulumi.isUnknown(value) ? partOfId(resource.id, facts, name) : value,
-        );
-        return kept;
-      },
-    });
+    const kept = seeing(sent, (value) =>
+      pulumi.isUnknown(value) ? partOfId(resource.id, facts, name) : value,
+    );
+    Reflect.set(resource, name, kept);
   }
 }
 

@@ -25,7 +25,9 @@ export class Run {
   readonly lastState: Promise<LastState | undefined>;
 
   constructor(monitor: Monitor) {
-    this.lastState = readLastState(monitor).then((resources) => resources && lastStateOf(resources));
+    this.lastState = readLastState(monitor)
+      .then((resources) => resources && lastStateOf(resources))
+      .catch(() => undefined);
   }
 
   declare(declared: Declared): void {

@@ -16,7 +16,7 @@ export interface Former {
   below?: string[];
 }
 
-export interface Registered {
+interface Registered {
   type: string;
   name: string;
   inputs: Bag;
@@ -35,7 +35,7 @@ export interface Engine {
   dependenciesOf(name: string): Record<string, string[]>;
 }
 
-export const dynamicType = (token: string) => `pulumi-nodejs:dynamic/openai:${token}`;
+const dynamicType = (token: string) => `pulumi-nodejs:dynamic/openai:${token}`;
 
 export function urnOf({ type, name, below = [] }: Former): string {
   const full = type.includes(":") ? type : dynamicType(type);
