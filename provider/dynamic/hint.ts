@@ -21,6 +21,8 @@ function formerHolder({
   wanted,
   restoreTo,
   untold,
+  left,
+  secret,
   lives,
 }: Properties): FormerHolder[] {
   if (typeof name !== "string" || typeof id !== "string") return [];
@@ -33,6 +35,8 @@ function formerHolder({
       ...(typeof lease === "string" ? { lease } : {}),
       ...(isObject(restoreTo) ? { restoreTo } : {}),
       ...(isObject(untold) ? { untold } : {}),
+      ...(left === true ? { left } : {}),
+      ...(secret === true ? { secret } : {}),
       ...(Array.isArray(lives) ? { lives: lives.filter((one) => typeof one === "string") } : {}),
     },
   ];

@@ -69,7 +69,9 @@ export function updateBody(
     if (isTakenOut && noted.has(name)) continue;
     if (!isTakenOut) body[writeName(name, property)] = encode(property, news[name]);
     else if (property.clear === former && !isAbsent(restoreTo[name])) {
-      body[writeName(name, property)] = encode(property, restoreTo[name]);
+      // What was only written down as it was has not been changed, and so is not put back.
+      if (!equivalent(property, olds[name], restoreTo[name]))
+        body[writeName(name, property)] = encode(property, restoreTo[name]);
     } else if (sendsValue(property.clear)) {
       body[writeName(name, property)] = isAbsent(property.clear) ? null : toWireValue({}, property.clear);
     }

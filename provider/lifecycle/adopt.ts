@@ -41,8 +41,8 @@ export async function adopt(
   refuseHeld(session, declaration, seen.id, hint);
   // What the program does not say stays as it is.
   const before = Object.fromEntries(Object.entries(seen.args).filter(([name]) => !isAbsent(args[name])));
-  const { replaces } = diff(declaration, before, args, seen.live);
-  const fixed = replaces.filter((name) => !isAbsent(before[name]));
+  const { replaces } = diff(declaration, {}, args, seen.live);
+  const fixed = replaces.filter((name) => !isAbsent(seen.live[name]));
   if (fixed.length > 0) {
     throw new OpenAIError(
       "impossible",
@@ -99,14 +99,16 @@ function refuseHeld(session: Session, declaration: Declaration, id: string, hint
 
 /** What lives in an object that goes to a resource of another name would be left behind by the engine, unmanaged. */
 export function adviceToMove(
-  { token }: Declaration,
-  { name, id, own, lives = [] }: FormerHolder,
+  declaration: Declaration,
+  { name, id, own, secret, lives = [] }: FormerHolder,
   newName: string | undefined,
 ): string | undefined {
-  if (own || lives.length === 0) return undefined;
-  const what = lives.map((one) => `"${one}"`).join(", ");
+  if (own) return undefined;
+  const inside = lives.length > 0 && `${lives.map((one) => `"${one}"`).join(", ")} live in it`;
+  const loss = inside || (secret && "its secret is in the state under that name alone");
+  if (!loss) return undefined;
   return (
-    `${token} ${id} is "${name}" of this stack, and ${what} live in it: with \`adopt\` they would be lost from the stack. ` +
+    `${declaration.token} ${id} is "${name}" of this stack, and ${loss}: with \`adopt\` that would be lost from the stack. ` +
     `Take \`adopt\` out of the arguments${newName === undefined ? "" : ` of "${newName}"`} and write ` +
     `\`aliases: [{ name: "${name}" }]\` into its options instead: then it is the same resource under a new name.`
   );

@@ -1,13 +1,13 @@
 import { sleep } from "../api/clock";
 import { isApiNotFound, isOpenAIError, type OpenAIError } from "../api/errors";
 import { updateBody } from "../kernel/codec";
-import type { Declaration } from "../kernel/declaration";
+import type { Declaration, End } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
 import type { Properties } from "../kernel/values";
 import { explainsAbsence } from "./absence";
 import { callItem } from "./calls";
 import { look } from "./gone";
-import { fieldHoldings, holdings } from "./holdings";
+import { canonicalId, fieldHoldings, holdings } from "./holdings";
 import type { Holder } from "./ledger";
 import { keepOwnKey } from "./own-key";
 import { patiently } from "./patience";
@@ -29,7 +29,22 @@ export async function end(
   saved: Saved,
   apiKey?: string,
 ): Promise<void> {
-  if (declaration.end === "restore") return restore(session, declaration, saved, apiKey);
+  const { end: how } = declaration;
+  if (how === "restore") {
+    const row = `${declaration.token} ${canonicalId(declaration, saved.id)}`;
+    return session.ledger.inTurn([row], () => restore(session, declaration, saved, apiKey));
+  }
+  const keys = holdings(declaration, saved.id, saved.live);
+  return session.ledger.inTurn(keys, () => endOne(session, declaration, saved, how, apiKey));
+}
+
+async function endOne(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  how: Exclude<End, "restore">,
+  apiKey: string | undefined,
+): Promise<void> {
   const keys = holdings(declaration, saved.id, saved.live);
   const other = session.ledger.heldBeside(keys, saved.memo.lease);
   if (other) {
@@ -46,7 +61,6 @@ export async function end(
     return;
   }
   keepOwnKey(declaration, saved, credential);
-  const { end: how } = declaration;
   const call = how === "erase" ? { method: "DELETE" as const } : { method: "POST" as const, below: how.post };
   const body = await ended(session, sought, call);
   session.ledger.end(keys);

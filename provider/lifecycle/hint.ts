@@ -14,6 +14,10 @@ export interface FormerHolder {
   restoreTo?: Properties;
   /** Of a link: the arguments that the API never tells. */
   untold?: Properties;
+  /** Where it would be adopted: the state holds a secret of it that no answer will carry again. */
+  secret?: boolean;
+  /** It had the object before it was replaced; whether the engine has ended that since cannot be told. */
+  left?: boolean;
   /** Where it would be adopted: logical names of what lives in it. */
   lives?: readonly string[];
 }

@@ -30,7 +30,21 @@ export class Ledger {
   readonly #replaced = new Map<string, true>();
   /** Fields of settings that this run has put back, with the lease whose former value it was. */
   readonly #restored = new Map<string, string | undefined>();
+  readonly #turns = new Map<string, Promise<unknown>>();
   #last = 0;
+
+  /** One at a time: what is about to be ended must not be taken over meanwhile, nor the other way round. */
+  async inTurn<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    const before = keys.map((key) => this.#turns.get(key));
+    const done = Promise.all(before).then(work);
+    const quiet = done.catch(() => undefined);
+    for (const key of keys) this.#turns.set(key, quiet);
+    try {
+      return await done;
+    } finally {
+      for (const key of keys) if (this.#turns.get(key) === quiet) this.#turns.delete(key);
+    }
+  }
 
   /**
    * A lease: when it was drawn, and something that tells it from all others. Later ones are greater, also across runs.

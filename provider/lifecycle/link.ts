@@ -26,6 +26,22 @@ export async function takeLink(
   refusal: OpenAIError,
   wasLost: boolean,
 ): Promise<Saved | undefined> {
+  const { session, declaration, args } = making;
+  const live = decode(declaration, found.item, args);
+  const keys = holdings(declaration, formatId(declaration, live), live);
+  // What had it until now may just be ending it.
+  return session.ledger.inTurn(keys, () => {
+    if (session.ledger.isEnded(keys)) return Promise.resolve(undefined);
+    return changeHands(making, found, refusal, wasLost);
+  });
+}
+
+async function changeHands(
+  making: Making,
+  found: Found,
+  refusal: OpenAIError,
+  wasLost: boolean,
+): Promise<Saved | undefined> {
   const { session, declaration, credential, args, hint } = making;
   const live = decode(declaration, found.item, args);
   const id = formatId(declaration, live);
@@ -60,6 +76,10 @@ export async function takeLink(
     );
   }
   const taken = take(making, found.item, found.details);
+  if (former?.left) {
+    const what = `was there; it is taken over, for "${former.name}" had it before`;
+    session.surroundings.say(`${declaration.token} ${id} ${what}`);
+  }
   if (unlike.length === 0) return taken;
   const before: Properties = Object.fromEntries(Object.keys(args).map((name) => [name, taken.live[name]]));
   return update(session, declaration, taken, before, args, making.apiKey, hint);

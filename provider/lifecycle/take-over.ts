@@ -1,4 +1,5 @@
 import { isOpenAIError, OpenAIError } from "../api/errors";
+import type { Listing } from "../api/pages";
 import type { Credential } from "../api/settings";
 import { decode, updateBody } from "../kernel/codec";
 import { type Declaration, isArgument } from "../kernel/declaration";
@@ -21,28 +22,35 @@ export async function takeOver(
   hint?: Hint,
 ): Promise<Saved> {
   const listing = await session.collections.all(credential, declaration, args);
-  const item = findNamed(declaration, args, listing.items);
-  const live = decode(declaration, item, {});
-  const id = formatId(declaration, { ...args, ...live });
-  const fields = managedFields(declaration, args);
-  const restoreTo = { ...capture(declaration, args, live), ...valuesBefore(declaration, id, fields, hint) };
-  const lease = session.drawLease(listing.details.serverTime);
-  claimFields(session, declaration, id, fields, { lease, name: hint?.name });
-  const saved: Saved = {
-    id,
-    live: withoutAbsent({ ...args, ...live }),
-    memo: { madeWith: madeWith(credential, listing.details.organization), restoreTo, lease },
-  };
-  const body = updateBody(declaration, live, args);
-  if (Object.keys(body).length === 0) return saved;
-  const reply = await callItem(session, credential, declaration, saved.live, { method: "POST", body }).catch(
-    (error) => {
+  const id = idNow(declaration, args, listing);
+  // What managed a field until now may just be putting it back.
+  return session.ledger.inTurn([`${declaration.token} ${id}`], () => write(id));
+
+  async function write(id: string): Promise<Saved> {
+    const live = decode(declaration, findNamed(declaration, args, listing.items), {});
+    const fields = managedFields(declaration, args);
+    const restoreTo = { ...capture(declaration, args, live), ...valuesBefore(declaration, id, fields, hint) };
+    const lease = session.drawLease(listing.details.serverTime);
+    claimFields(session, declaration, id, fields, { lease, name: hint?.name });
+    const saved: Saved = {
+      id,
+      live: withoutAbsent({ ...args, ...live }),
+      memo: { madeWith: madeWith(credential, listing.details.organization), restoreTo, lease },
+    };
+    const body = updateBody(declaration, live, args);
+    if (Object.keys(body).length === 0) return saved;
+    const call = { method: "POST", body } as const;
+    const reply = await callItem(session, credential, declaration, saved.live, call).catch((error) => {
       // It may have been carried out: the former values must not be lost.
       throw isOpenAIError(error) && error.code === "ambiguous" ? new PartialSuccess(saved, error) : error;
-    },
-  );
-  await session.collections.wrote(credential, declaration, saved.live, reply.body);
-  return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
+    });
+    await session.collections.wrote(credential, declaration, saved.live, reply.body);
+    return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
+  }
+}
+
+function idNow(declaration: Declaration, args: Properties, { items }: Listing): string {
+  return formatId(declaration, { ...args, ...decode(declaration, findNamed(declaration, args, items), {}) });
 }
 
 /** Two resources may share a row, but not a field of it: they would change it to and fro for ever. */

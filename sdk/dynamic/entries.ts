@@ -14,6 +14,10 @@ export interface Entry {
   lease?: string;
   restoreTo?: Record<string, number>;
   untold?: Record<string, string | number | boolean>;
+  /** Its outputs hold a secret that no answer of the API will carry again. */
+  secret?: boolean;
+  /** What a replaced resource had before: nobody can tell whether it was ended since. */
+  left?: boolean;
   isSecret: boolean;
 }
 
@@ -58,7 +62,10 @@ export function lastStateOf(resources: StateResource[]): LastState {
       // A link has nothing living in it: its ends belong to others.
       const last = facts?.kind === undefined ? facts?.id.at(-1) : undefined;
       const value = last && facts && partsOf(facts, id)?.[last];
-      const inside = (homes.get(`${last}=${value}`) ?? []).filter((other) => other !== urn);
+      // Another resource that holds the very same object does not live in it.
+      const isOther = (other: string) =>
+        other !== urn && !(urns.get(other)?.token === token && urns.get(other)?.id === id);
+      const inside = (homes.get(`${last}=${value}`) ?? []).filter(isOther);
       return inside.slice(0, most).map((other) => names.get(other) ?? "");
     },
   };
@@ -82,6 +89,7 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
   const title = facts.named === undefined ? undefined : properties[facts.named];
   const restoreTo = isBag(properties.restoreTo) ? onlyNumbers(properties.restoreTo) : undefined;
   const untold = facts.untold && onlySimple(properties, facts.untold);
+  const secret = (facts.secrets ?? []).some((name) => properties[name] !== undefined);
   return {
     urn,
     token,
@@ -93,6 +101,7 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
     ...(typeof lease === "string" ? { lease } : {}),
     ...(restoreTo ? { restoreTo } : {}),
     ...(untold ? { untold } : {}),
+    ...(secret ? { secret } : {}),
     isSecret,
   };
 }
@@ -109,7 +118,7 @@ function leftBehind(entry: Entry, outputs: Bag): Entry | undefined {
   if (!parts) return undefined;
   const { urn, token, type, name, isSecret } = entry;
   return {
-    ...{ urn, token, type, name, id: from.id, isSecret, keys: keysOf(facts, parts) },
+    ...{ urn, token, type, name, id: from.id, isSecret, keys: keysOf(facts, parts), left: true },
     ...(typeof from.lease === "string" ? { lease: from.lease } : {}),
     ...(isBag(from.restoreTo) ? { restoreTo: onlyNumbers(from.restoreTo) } : {}),
   };
