@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
 import { isOpenAIError, OpenAIError } from "./errors";
+import { largestMegabytes, orAborted, readText } from "./receive";
 import { judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
 import { backoff } from "./retry";
 import { type Credential, type Settings, settingName } from "./settings";
-import type { Wire, WireRequest, WireResponse } from "./wire";
+import type { Wire, WireRequest } from "./wire";
 
 export interface Surroundings {
   wire: Wire;
@@ -19,7 +20,6 @@ export interface Surroundings {
 
 const minute = 60_000;
 const deadlines = { GET: 10 * minute, POST: 20 * minute, DELETE: 10 * minute };
-const largestMegabytes = 32;
 /** Attempts that reached a server which then failed; being turned away unread is no attempt. */
 const mostAttempts = 6;
 /** A wait that is not longer needs no words. */
@@ -178,30 +178,4 @@ export class Client {
     headers["content-type"] = "application/json";
     return { headers, body: JSON.stringify(call.body) };
   }
-}
-
-async function readText(response: WireResponse): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > largestMegabytes * 1024 * 1024) return undefined;
-    chunks.push(chunk);
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    // No JSON, whatever it is; half-read letters must not reach the state.
-    return "";
-  }
-}
-
-/** Ends when the signal does, even where the exchange itself does not listen to it. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = () => reject(new Error("timeout"));
-    if (signal.aborted) end();
-    signal.addEventListener("abort", end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
-  });
 }

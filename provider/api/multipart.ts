@@ -1,5 +1,5 @@
 import { isObject, type Properties, type Value } from "../kernel/values";
-import { textsIn } from "./scrub";
+import { textsIn } from "./texts";
 
 /** A file of a form. */
 export interface FormFile {

@@ -1,6 +1,6 @@
-import { isObject, type Value } from "../kernel/values";
 import type { Call } from "./call";
 import type { ApiErrorDetails } from "./errors";
+import { textsIn } from "./texts";
 
 /** Takes a key out of everything that a server may have repeated. */
 export function scrub<T extends ApiErrorDetails>(details: T, key: string): T {
@@ -26,12 +26,6 @@ export function withoutSent(message: string, { body, form, path, plain }: Call):
   // The longest first: one may be a part of another.
   const longestFirst = [...new Set(sent)].sort((a, b) => b.length - a.length);
   return longestFirst.reduce((text, value) => text.replace(asWholeWord(value), "***"), message);
-}
-
-export function textsIn(value: Value): string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function asWholeWord(text: string): RegExp {

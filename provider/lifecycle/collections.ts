@@ -10,31 +10,21 @@ import { keyOfItems } from "./items";
 import { listingName } from "./object-name";
 import { lay, OwnWrites } from "./own-writes";
 import { afterSecondQuestion } from "./second-question";
+import { type Shared, Shelf } from "./shelf";
 import { Trust } from "./trust";
 
 export { findBy, findItem } from "./items";
 
-const mostCollections = 500;
 const freshFor = 5 * 60_000;
 /** Two answers count as two witnesses when this lies between them, in milliseconds. */
 export const secondLook = 10_000;
 
-/** A listing that several wait for. */
-interface Shared {
-  /** When it is begun, or once it is complete when it was: nothing newer is in it. */
-  at: number;
-  listing: Promise<Listing>;
-  isDone: boolean;
-}
-
-type Shelf = Map<string, Shared>;
-
 /** Listings shared by all reads of a run, with our own writes laid over them. */
 export class Collections {
-  readonly #first: Shelf = new Map();
-  readonly #second: Shelf = new Map();
-  readonly #fresh: Shelf = new Map();
-  readonly #looks: Shelf = new Map();
+  readonly #first = new Shelf();
+  readonly #second = new Shelf();
+  readonly #fresh = new Shelf();
+  readonly #looks = new Shelf();
   readonly #own = new OwnWrites();
   /** Which listings can be believed when they miss something. */
   readonly trust = new Trust();
@@ -95,7 +85,7 @@ export class Collections {
     if (known && known.at >= moment) return known.listing;
     const at = this.clock.now();
     const listing = this.#list(credential, declaration, ids);
-    return this.#keep(this.#looks, key, { at, listing, isDone: false }).listing;
+    return this.#looks.keep(key, at, listing).listing;
   }
 
   /** Our own write, so that later reads of this run see it whatever a listing says. */
@@ -175,25 +165,7 @@ export class Collections {
       });
       return this.#own.over(key, begun, listing);
     };
-    return this.#keep(shelf, key, { at, listing: work(), isDone: false });
-  }
-
-  /** What failed is not remembered; and there is an end to what is. */
-  #keep(shelf: Shelf, key: string, shared: Shared): Shared {
-    shared.listing.then(
-      () => {
-        shared.isDone = true;
-      },
-      () => {
-        shared.isDone = true;
-        if (shelf.get(key) === shared) shelf.delete(key);
-      },
-    );
-    shelf.delete(key);
-    shelf.set(key, shared);
-    const oldest = shelf.keys().next();
-    if (shelf.size > mostCollections && !oldest.done) shelf.delete(oldest.value);
-    return shared;
+    return shelf.keep(key, at, work());
   }
 
   #list(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {

@@ -35,7 +35,7 @@ export async function parentIsGone(session: Session, sought: Sought, look: Look)
 }
 
 /** The objects in whose path this one lives, to be looked for. The child's own age says nothing about its parent's. */
-export function parentsInPath(sought: Sought): Sought[] {
+function parentsInPath(sought: Sought): Sought[] {
   const { declaration, ids } = sought;
   const inPath = namesIn(declaration.at.item);
   return Object.entries(declaration.props).flatMap(

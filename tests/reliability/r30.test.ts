@@ -59,6 +59,8 @@ async function firstUp(
   for (const draft of drafts) {
     const args = await realArgs(place, declaration, draft);
     if (check(declaration, args, {}).length > 0) return undefined;
+    // A key that has expired meanwhile has to be replaced.
+    if (typeof args.expiresInSeconds === "number" && args.expiresInSeconds < 3600) return undefined;
     try {
       const state = await shellOf(declaration, session).create(args);
       resources.push({ declaration, args, state });
