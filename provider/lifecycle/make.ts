@@ -9,10 +9,13 @@ import type { Cohort, Lost } from "./creates";
 import { findLost, type Making, undecided } from "./find-lost";
 import { holdings } from "./holdings";
 import { sharedWith, takeLink } from "./link";
+import { objectName } from "./object-name";
+import { plainValues } from "./plain-values";
 import { recognised } from "./recognise";
 import { regain } from "./regain";
 import { memoOfNew, type Saved } from "./saved";
 import { withSunset } from "./sunset";
+import { belowYoungParent } from "./young-parent";
 
 /** A create is sent once more only after the first is proven to have made nothing. */
 const mostSends = 2;
@@ -102,8 +105,13 @@ async function post(making: Making, payload: Payload): Promise<Saved> {
     ...payload.sent,
     beta: declaration.beta,
     repeat: "never",
+    about: objectName({ declaration, live: args }),
+    plain: plainValues(declaration),
   } as const;
-  const { body, details } = await session.client.call(credential, call);
+  const sought = { declaration, credential, ids: args };
+  const { body, details } = await belowYoungParent(session, sought, () =>
+    session.client.call(credential, call),
+  );
   const live = declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
   const missing = namesIn(declaration.id).find((name) => isAbsent(live[name]) || live[name] === "");
   if (missing) {

@@ -12,6 +12,7 @@ import { fieldHoldings, isSameObject, managedFields } from "./holdings";
 import type { Holder } from "./ledger";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
+import { belowYoungParent } from "./young-parent";
 
 /** Takes over what exists without us: notes the former values, then writes what differs. */
 export async function takeOver(
@@ -21,7 +22,7 @@ export async function takeOver(
   args: Properties,
   hint?: Hint,
 ): Promise<Saved> {
-  const listing = await session.collections.all(credential, declaration, args);
+  const listing = await rowsOf(session, declaration, credential, args);
   const id = idNow(declaration, args, listing);
   // What managed a field until now may just be putting it back.
   return session.ledger.inTurn([`${declaration.token} ${id}`], () => write(id));
@@ -47,6 +48,24 @@ export async function takeOver(
     await session.collections.wrote(credential, declaration, saved.live, reply.body);
     return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
   }
+}
+
+/** The rows of a project; one that was made a moment ago may not have all of its rows on every server yet. */
+function rowsOf(
+  session: Session,
+  declaration: Declaration,
+  credential: Credential,
+  args: Properties,
+): Promise<Listing> {
+  const { collections } = session;
+  let isFirst = true;
+  const list = () => {
+    const listing = isFirst ? collections.all : collections.fresh;
+    isFirst = false;
+    return listing.call(collections, credential, declaration, args);
+  };
+  const isWhole = ({ items }: Listing) => rowNamed(declaration, args, items) !== undefined;
+  return belowYoungParent(session, { declaration, credential, ids: args }, list, isWhole);
 }
 
 function idNow(declaration: Declaration, args: Properties, { items }: Listing): string {
@@ -120,11 +139,21 @@ function managedNames(declaration: Declaration): string[] {
     .map(([name]) => name);
 }
 
+/** The one of two spellings by which the program names the row. */
+function spellingIn({ either }: Declaration, args: Properties): string | undefined {
+  return either.flat().find((name) => !isAbsent(args[name]));
+}
+
+function rowNamed(declaration: Declaration, args: Properties, items: Properties[]): Properties | undefined {
+  const given = spellingIn(declaration, args);
+  return given === undefined ? undefined : findBy(declaration, given, args[given], items);
+}
+
 function findNamed(declaration: Declaration, args: Properties, items: Properties[]): Properties {
-  const names = declaration.either.flat();
-  const [given] = names.filter((name) => !isAbsent(args[name]));
-  const item = given ? findBy(declaration, given, args[given], items) : undefined;
+  const item = rowNamed(declaration, args, items);
   if (item) return item;
+  const names = declaration.either.flat();
+  const given = spellingIn(declaration, args);
   const [first] = names;
   const known = items
     .map((candidate) => String(decode(declaration, candidate)[given ?? first ?? ""] ?? ""))

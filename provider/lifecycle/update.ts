@@ -7,6 +7,7 @@ import { callItem, madeWith } from "./calls";
 import { findItem } from "./collections";
 import type { Hint } from "./hint";
 import { fieldHoldings, managedFields } from "./holdings";
+import { patiently } from "./patience";
 import { idsOf } from "./read";
 import { PartialSuccess, type Saved } from "./saved";
 import type { Session } from "./session";
@@ -75,10 +76,9 @@ async function change(
   const credential = session.credential(declaration, apiKey);
   for (const [index, { carries, ...call }] of steps.entries()) {
     try {
-      const { body, details } = await callItem(session, credential, declaration, ids, {
-        method: "POST",
-        ...call,
-      });
+      const sought = { declaration, credential, ids, ...saved.memo };
+      const send = () => callItem(session, credential, declaration, ids, { method: "POST", ...call });
+      const { body, details } = await patiently(session, sought, send);
       await session.collections.wrote(credential, declaration, ids, body);
       const before = carries ? { ...current.live, ...pick(news, [carries]) } : current.live;
       current = {
