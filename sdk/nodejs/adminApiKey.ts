@@ -9,6 +9,7 @@ import * as utilities from "./utilities";
  *
  * - Whoever holds it can do anything in the organization, so mark the stack's outputs and readers accordingly.
  * - Nothing of it can be changed: another name or lifetime makes another key, before the old one is deleted. An imported key has no `value`.
+ * - An expired key is replaced by the update after the refresh that saw it.
  * - Destroying revokes the key within seconds. The key that the stack itself works with is never deleted.
  *
  * API reference: https://platform.openai.com/docs/api-reference/admin-api-keys
@@ -63,6 +64,10 @@ export class AdminApiKey extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<number>;
     /**
+     * Whether the key's lifetime has passed, as the last refresh saw it; absent before.
+     */
+    declare public /*out*/ readonly expired: pulumi.Output<boolean | undefined>;
+    /**
      * When the key stops working, in Unix seconds; absent for never.
      */
     declare public /*out*/ readonly expiresAt: pulumi.Output<number | undefined>;
@@ -109,6 +114,7 @@ export class AdminApiKey extends pulumi.CustomResource {
             resourceInputs["expiresInSeconds"] = args?.expiresInSeconds;
             resourceInputs["name"] = args?.name;
             resourceInputs["createdAt"] = undefined /*out*/;
+            resourceInputs["expired"] = undefined /*out*/;
             resourceInputs["expiresAt"] = undefined /*out*/;
             resourceInputs["keyId"] = undefined /*out*/;
             resourceInputs["lastUsedAt"] = undefined /*out*/;
@@ -117,6 +123,7 @@ export class AdminApiKey extends pulumi.CustomResource {
             resourceInputs["value"] = undefined /*out*/;
         } else {
             resourceInputs["createdAt"] = undefined /*out*/;
+            resourceInputs["expired"] = undefined /*out*/;
             resourceInputs["expiresAt"] = undefined /*out*/;
             resourceInputs["expiresInSeconds"] = undefined /*out*/;
             resourceInputs["keyId"] = undefined /*out*/;

@@ -105,7 +105,7 @@ export class File extends pulumi.CustomResource {
      */
     declare public readonly filename: pulumi.Output<string | undefined>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     declare public readonly projectId: pulumi.Output<string | undefined>;
     /**
@@ -183,7 +183,7 @@ export interface FileArgs {
      */
     filename?: pulumi.Input<string | undefined>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     projectId?: pulumi.Input<string | undefined>;
     /**

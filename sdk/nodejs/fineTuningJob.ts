@@ -12,7 +12,7 @@ import * as utilities from "./utilities";
  *
  * A run that trains a model on a file of examples. Its result is the output `fineTunedModel`.
  *
- * - Creating it starts the training, which costs money. Nothing of it can be changed: any other argument starts another job.
+ * - Creating it starts the training, which costs money. Nothing of it can be changed: another argument starts another job. Writing down what a job was made with does not, nor does taking `seed` or `method` out of the program.
  * - It is waited for, up to 20 minutes at a time: a longer job fails the update with its id, and the next `pulumi up` goes on waiting. With `wait: false` it is only started, and a refresh brings its result.
  * - A job that has failed or was cancelled is started anew by the next update.
  * - Destroying cancels the job if it still runs. The job itself and its model stay: the API cannot delete jobs, and models are worth keeping.
@@ -41,6 +41,16 @@ import * as utilities from "./utilities";
  *   metadata: {
  *     team: "support",
  *   },
+ * });
+ * ```
+ * ### A model trained as OpenAI thinks best
+ *
+ * ```typescript
+ * import * as openai from "pulumi-openai";
+ *
+ * const fineTuningJob = new openai.FineTuningJob("example", {
+ *   model: "gpt-4.1-mini-2025-04-14",
+ *   trainingFile: "file-abc123",
  * });
  * ```
  *
@@ -118,7 +128,7 @@ export class FineTuningJob extends pulumi.CustomResource {
      */
     declare public readonly model: pulumi.Output<string>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     declare public readonly projectId: pulumi.Output<string | undefined>;
     /**
@@ -239,7 +249,7 @@ export interface FineTuningJobArgs {
      */
     model: pulumi.Input<string>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     projectId?: pulumi.Input<string | undefined>;
     /**

@@ -12,6 +12,7 @@ import * as utilities from "./utilities";
  *
  * - Give exactly one of `scopes` and `allPermissions`: to the API an empty list of scopes means every permission, which must never happen by accident.
  * - The API never returns scopes, so a change made by hand cannot be seen. An imported key has no `value`.
+ * - An expired key is replaced by the update after the refresh that saw it.
  * - Destroying revokes the key within seconds.
  *
  * API reference: https://platform.openai.com/docs/api-reference/project-api-keys
@@ -89,6 +90,10 @@ export class ServiceAccountApiKey extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<number>;
     /**
+     * Whether the key's lifetime has passed, as the last refresh saw it; absent before.
+     */
+    declare public /*out*/ readonly expired: pulumi.Output<boolean | undefined>;
+    /**
      * When the key stops working, in Unix seconds; absent for never.
      */
     declare public /*out*/ readonly expiresAt: pulumi.Output<number | undefined>;
@@ -158,6 +163,7 @@ export class ServiceAccountApiKey extends pulumi.CustomResource {
             resourceInputs["serviceAccountId"] = args?.serviceAccountId;
             resourceInputs["apiKeyId"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
+            resourceInputs["expired"] = undefined /*out*/;
             resourceInputs["expiresAt"] = undefined /*out*/;
             resourceInputs["lastUsedAt"] = undefined /*out*/;
             resourceInputs["ownerProjectAccess"] = undefined /*out*/;
@@ -168,6 +174,7 @@ export class ServiceAccountApiKey extends pulumi.CustomResource {
             resourceInputs["allPermissions"] = undefined /*out*/;
             resourceInputs["apiKeyId"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
+            resourceInputs["expired"] = undefined /*out*/;
             resourceInputs["expiresAt"] = undefined /*out*/;
             resourceInputs["expiresInSeconds"] = undefined /*out*/;
             resourceInputs["lastUsedAt"] = undefined /*out*/;

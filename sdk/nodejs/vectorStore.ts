@@ -109,7 +109,7 @@ export class VectorStore extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string | undefined>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     declare public readonly projectId: pulumi.Output<string | undefined>;
     /**
@@ -202,7 +202,7 @@ export interface VectorStoreArgs {
      */
     name?: pulumi.Input<string | undefined>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     projectId?: pulumi.Input<string | undefined>;
 }

@@ -11,7 +11,7 @@ import * as utilities from "./utilities";
  * A file in a vector store: cut into chunks, embedded, and found by searches.
  *
  * - It is ready when the indexing has ended, which is waited for. A file that cannot be indexed fails with the API's reason and is attached anew by the next update.
- * - `chunkingStrategy` `auto` is answered with the sizes that it stands for, so changes made elsewhere are not looked for.
+ * - `chunkingStrategy` `auto` is answered with the sizes that it stands for, which are no difference. Taking the argument out of the program leaves the file as it is cut.
  * - Destroying takes the file out of the store; the file itself stays.
  *
  * API reference: https://platform.openai.com/docs/api-reference/vector-stores-files
@@ -37,6 +37,16 @@ import * as utilities from "./utilities";
  *       chunkOverlapTokens: 100,
  *     },
  *   },
+ * });
+ * ```
+ * ### A handbook that is cut as OpenAI thinks best
+ *
+ * ```typescript
+ * import * as openai from "pulumi-openai";
+ *
+ * const vectorStoreFile = new openai.VectorStoreFile("example", {
+ *   vectorStoreId: "vs_abc123",
+ *   fileId: "file-abc123",
  * });
  * ```
  *
@@ -78,7 +88,7 @@ export class VectorStoreFile extends pulumi.CustomResource {
      */
     declare public readonly attributes: pulumi.Output<{[key: string]: string | number | boolean} | undefined>;
     /**
-     * How the file is cut.
+     * How the file is cut; `auto` where absent.
      */
     declare public readonly chunkingStrategy: pulumi.Output<outputs.VectorStoreFileChunkingStrategyAuto | outputs.VectorStoreFileChunkingStrategyStatic | undefined>;
     /**
@@ -94,7 +104,7 @@ export class VectorStoreFile extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly lastError: pulumi.Output<outputs.VectorStoreFileLastError | undefined>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     declare public readonly projectId: pulumi.Output<string | undefined>;
     /**
@@ -163,7 +173,7 @@ export interface VectorStoreFileArgs {
      */
     attributes?: pulumi.Input<{[key: string]: pulumi.Input<string | number | boolean>} | undefined>;
     /**
-     * How the file is cut.
+     * How the file is cut; `auto` where absent.
      */
     chunkingStrategy?: pulumi.Input<inputs.VectorStoreFileChunkingStrategyAutoArgs | inputs.VectorStoreFileChunkingStrategyStaticArgs | undefined>;
     /**
@@ -171,7 +181,7 @@ export interface VectorStoreFileArgs {
      */
     fileId: pulumi.Input<string>;
     /**
-     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key.
+     * Id of the project that the key belongs to. Never sent: with it, an object whose project was archived is recognised as gone instead of failing for its dead key. Another project means another object, made there.
      */
     projectId?: pulumi.Input<string | undefined>;
     /**
