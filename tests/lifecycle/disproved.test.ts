@@ -60,6 +60,20 @@ describe("a listing that one object's GET disproves", () => {
     expect(seen.map((one) => one?.id)).toEqual(all.map(({ saved }) => saved.id));
   });
 
+  it("is no witness either where the answer that disproves it is still awaited", async () => {
+    const place = workshop();
+    const all = await accounts(place, 2);
+    empties(place, listOf(Account));
+    deniedOnce(place, itemOf(Account));
+    place.emulator.fault({
+      match: { method: "GET", route: itemOf(Account), nth: 2 },
+      action: { type: "delay", ms: 5_000 },
+    });
+    const session = place.session();
+    const seen = await Promise.all(all.map((it) => look(session, it)));
+    expect(seen.map((one) => one?.id)).toEqual(all.map(({ saved }) => saved.id));
+  });
+
   it("is no witness later in the run either", async () => {
     const place = workshop();
     const [first, second] = await accounts(place, 2);

@@ -1,8 +1,8 @@
 import { sleep } from "../../provider/api/clock";
 import type { Properties } from "../../provider/kernel/values";
 import { type Bag, Shell } from "../dynamic/shell";
-import { changed, endsWithDestroy, firstUpdate, kindsThat, namesOf } from "../kernel/facts";
-import { argsOf, type Declaration, everyObject, route } from "../lifecycle/house";
+import { changed, endsWithDestroy, firstUpdate, kindsThat, livesInProject, namesOf } from "../kernel/facts";
+import { argsOf, type Declaration, everyObject, Project, route } from "../lifecycle/house";
 import { withRealParents } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import { Dice } from "./dice";
@@ -123,6 +123,24 @@ describe.each(changeable)("R12: in the first half minute of a %s its update", (_
       const next = await updated(then, news, place.session());
       if (next instanceof Error || next === "dropped") throw next;
       expectAsItWas({ ...it, state: next }, await refreshed({ ...it, state: next }, place.session()));
+    });
+  });
+});
+
+const children = kindsThat((declaration) => livesInProject(declaration) && declaration !== Project);
+
+describe.each(children)("R12: a server that does not know a new project yet", (_, declaration) => {
+  it(`is given time before a ${declaration.token} of the project is refused`, async () => {
+    await withSeeds(seeds, async (seed) => {
+      const place = workshop();
+      place.emulator.lag({ parentSeconds: new Dice(seed).between(2, 30) });
+      const session = place.session();
+      const project = await new Shell("Project", () => session).create({ name: "new" });
+      const args = await argsOf(place, declaration, { projectId: project.id });
+      const started = place.clock.now();
+      const state = await new Shell(declaration.token, () => session).create(args);
+      expect(place.clock.now() - started).toBeLessThanOrEqual(longestWait);
+      expect(await everyObject(place, declaration, args)).toContain(state.id);
     });
   });
 });
