@@ -1,5 +1,5 @@
 import * as openai from "../../sdk/dynamic";
-import { engine, type Former, member, programFolder, project } from "./fake-engine";
+import { engine, type Former, programFolder, project } from "./fake-engine";
 
 let folder: ReturnType<typeof programFolder>;
 beforeAll(() => {
@@ -60,10 +60,37 @@ describe("adopt", () => {
     expect(hintOf("a").held?.map(({ id }) => id)).toEqual(["proj_1", "proj_9"]);
   });
 
-  it("tells nothing of those that live in a link's ends", async () => {
-    const { hintOf, atRest } = await engine([member("old", "u"), member("other", "v")]);
-    new openai.GroupUser("new", { groupId: "group_1", userId: "u", adopt: "group_1/u" });
+  it("by looks tells what lives in each as well", async () => {
+    const { hintOf, atRest } = await engine([project("billing", "proj_1"), ...children.slice(0, 1)]);
+    new openai.Project("new", { adopt: true });
     await atRest();
-    expect(hintOf("new").held?.[0]).not.toHaveProperty("lives");
+    expect(hintOf("new").held).toEqual([expect.objectContaining({ name: "billing", lives: ["a"] })]);
+  });
+
+  it("that is false tells nothing of it", async () => {
+    const { hintOf, atRest } = await engine([project("billing", "proj_1"), ...children]);
+    new openai.Project("new", { adopt: false });
+    await atRest();
+    expect(hintOf("new").held).toEqual([]);
+  });
+
+  it("tells that an object is wanted by the one that has it under a new name and an alias", async () => {
+    const { hintOf, atRest } = await engine([project("billing", "proj_1")]);
+    new openai.Project("copy", { adopt: "proj_1" });
+    new openai.Project("billing-v2", {}, { aliases: [{ name: "billing" }] });
+    await atRest();
+    expect(hintOf("copy").held).toEqual([expect.objectContaining({ name: "billing", wanted: true })]);
+  });
+
+  it("tells nothing of other links to the same ends", async () => {
+    const inStore = (name: string, vectorStoreId: string): Former => ({
+      type: "VectorStoreFile",
+      name,
+      outputs: { vectorStoreId, fileId: "file-1" },
+    });
+    const { hintOf, atRest } = await engine([inStore("old", "vs_1"), inStore("other", "vs_2")]);
+    new openai.VectorStoreFile("new", { vectorStoreId: "vs_1", fileId: "file-1", adopt: "vs_1/file-1" });
+    await atRest();
+    expect(hintOf("new").held).toEqual([{ name: "old", id: "vs_1/file-1", own: false, wanted: false }]);
   });
 });

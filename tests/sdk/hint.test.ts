@@ -38,6 +38,19 @@ it("an entry that the plugin has made is the resource's own as well", async () =
   expect(hintOf("a").held).toEqual([expect.objectContaining({ id: "proj_1", own: true })]);
 });
 
+it("of two entries that could be the resource's own, the engine's choice is, and nobody else wants the other", async () => {
+  const { hintOf, atRest } = await engine([
+    member("bob", "user-bob"),
+    { ...member("bob", "user-bob"), type: "openai:index:GroupUser" },
+  ]);
+  new openai.GroupUser("bob", { groupId: "group_1", userId: "user-bob" });
+  await atRest();
+  expect(hintOf("bob").held?.map(({ own, wanted }) => [own, wanted])).toEqual([
+    [true, false],
+    [false, false],
+  ]);
+});
+
 it("an entry under an alias is the resource's own", async () => {
   const { hintOf, atRest } = await engine([project("a", "proj_1")]);
   new openai.Project("b", { adopt: "proj_1" }, { aliases: [{ name: "a" }] });

@@ -60,6 +60,13 @@ it("of a link that the program names by e-mail address, the user's id is known a
   expect(await settle(byId.userId)).toEqual(known("user-other"));
 });
 
+it("what the program gives is not taken from an id that may be a former one", async () => {
+  await answering("proj_1/user-bob", {}, true);
+  const userId = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+  const resource = new openai.ProjectUser("moves", { projectId: "proj_1", userId, role: "member" });
+  expect(await settle(resource.userId)).toEqual(unknown);
+});
+
 it("it stays a secret where the engine says so, and brings its resource along", async () => {
   const secretly = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "svc_2" };
   await answering("proj_1/svc_1", { serviceAccountId: secretly }, true);
