@@ -14,7 +14,7 @@ const foremost = ["GroupUser", "ProjectUser", "ProjectUserRoleAssignment", "Proj
 /** How many seeds each of the ways through a row gets: together 100 for the foremost kinds, each 100 in `make soak`. */
 export function seedsOf(declaration: Declaration, ways = 1): number {
   if (process.env.SOAK) return 100;
-  return foremost.includes(declaration) ? Math.ceil(100 / ways) : 3;
+  return foremost.includes(declaration) ? Math.ceil(100 / ways) : 2;
 }
 
 /** Arguments of one object, whose ends are no resources of the stack. */

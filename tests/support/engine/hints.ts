@@ -8,10 +8,12 @@ import { type Bag, unknown } from "./wire";
 
 // What the generated classes do when they are loaded, without loading Pulumi with them.
 for (const declaration of catalog) {
-  const named = Object.entries(declaration.props).find(([, { options }]) => options.named)?.[0];
+  const props = Object.entries(declaration.props);
+  const named = props.find(([, { options }]) => options.named)?.[0];
   introduce({
     token: declaration.token,
     outputs: [],
+    secrets: props.filter(([, { options }]) => options.secret).map(([name]) => name),
     // The generator writes them as text, and the compiler checks them there.
     ...(identityFacts(declaration) as Pick<Facts, "id">),
     ...(named === undefined ? {} : { named }),
@@ -54,13 +56,15 @@ export class Hints {
   }
 
   #holder(entry: Told, isOwn: boolean, declared: Declared): Bag {
-    const { name, id, lease, restoreTo, untold } = entry;
-    const lives = !isOwn && declared.adopt ? this.#state.livingIn(entry, 5) : [];
+    const { name, id, lease, restoreTo, untold, left } = entry;
+    const isAdopted = !isOwn && declared.adopt;
+    const lives = isAdopted ? this.#state.livingIn(entry, 5) : [];
+    const secret = isAdopted ? entry.secret : undefined;
     const others = this.program.filter((other) => other !== declared);
     const wanted = others.some((other) => [urnOf(other), ...formerUrnsOf(other)].includes(entry.urn));
-    const told = { lease, restoreTo, untold, ...(lives.length > 0 ? { lives } : {}) };
+    const told = { lease, restoreTo, untold, left, secret, ...(lives.length > 0 ? { lives } : {}) };
     return {
-      ...{ name, id, own: isOwn, wanted: !isOwn && wanted },
+      ...{ name, id, own: isOwn, wanted: !isOwn && !left && wanted },
       ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
     };
   }

@@ -77,8 +77,8 @@ export class SmallEngine {
     }
     const steps = new Steps(place.clock, this.#dice, kill, continueOnError);
     await work({ provider, steps, snapshot });
-    // The next run comes at once, or when all that is new is old.
-    if (this.#dice.chance(0.5)) place.emulator.advance(600);
+    // The next run comes as soon as somebody can start it, or when all that is new is old.
+    place.emulator.advance(this.#dice.chance(0.5) ? 600 : 5);
     return { steps: steps.log, errors: steps.errors, killed: steps.killed };
   }
 

@@ -50,7 +50,11 @@ export class Steps {
   /** Whether it was done wholly. */
   async perform(label: string, work: () => Promise<Done>): Promise<boolean> {
     while (this.#running >= this.#lanes) await new Promise<void>((go) => this.#waiting.push(go));
-    if (this.stopped) return false;
+    if (this.stopped) {
+      // Whoever waits behind it must learn that nothing begins any more.
+      this.#waiting.shift()?.();
+      return false;
+    }
     this.#running++;
     const isLast = ++this.#begun === this.kill.during;
     try {
