@@ -14,7 +14,7 @@ export interface Declared {
   options?: Options;
 }
 
-export interface Options {
+interface Options {
   /** Type of the component that it stands in: all that a URN tells of a parent. */
   parent?: string;
   aliases?: { name?: string; parent?: string }[];
