@@ -28,7 +28,11 @@ function shownOf(args: Properties, live: Properties): Properties {
  * Pulumi shows a failed call's message with its resource, and for some calls prints the whole error once more, as
  * text and stack. Of that second time only a hint is left.
  */
-export async function plainly<T>(work: () => Promise<T>): Promise<T> {
+export async function plainly<T>(
+  work: () => Promise<T>,
+  /** A message as it may be printed. */
+  printable: (message: string) => string = (message) => message,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -36,6 +40,8 @@ export async function plainly<T>(work: () => Promise<T>): Promise<T> {
       error instanceof Error &&
       (isOpenAIError(error) || error instanceof UsageError || "reasons" in error)
     ) {
+      error.message = printable(error.message);
+      if ("reasons" in error) Object.assign(error, { reasons: [error.message] });
       error.stack = "";
       error.toString = () => "openai: the message stands with its resource";
     }

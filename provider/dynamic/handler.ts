@@ -17,6 +17,7 @@ import { checkOwn, ownNames } from "./own-checks";
 import { type ConfigureRequest, configure, runningSession } from "./running";
 import { adoptName, apiKeyName, readArguments, readState, type Said, writeState } from "./state";
 import { propertiesFromEngine, toEngine } from "./translate";
+import { unquoted } from "./unquoted";
 
 type Bag = Record<string, unknown>;
 
@@ -39,6 +40,10 @@ export interface DiffAnswer {
 }
 
 export function handlerFor(declaration: Declaration, session: () => Session = runningSession): Handler {
+  const calling = <T>(bags: Bag[], work: () => Promise<T>): Promise<T> =>
+    plainly(work, (message) =>
+      bags.reduce((text, bag) => unquoted(declaration, propertiesFromEngine(bag), text), message),
+    );
   return {
     configure,
 
@@ -80,7 +85,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       }),
 
     create: (inputs) =>
-      plainly(async () => {
+      calling([inputs], async () => {
         const { provider, hint: _, ...said } = readArguments(propertiesFromEngine(inputs));
         const { args, apiKey, adopt } = said;
         const adopting = typeof adopt === "string" || adopt === true ? adopt : undefined;
@@ -93,7 +98,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       }),
 
     read: (id, outputs) =>
-      plainly(async () => {
+      calling([outputs], async () => {
         const { saved, said, apiKey, adopt } = readState(id, propertiesFromEngine(outputs));
         const before = said(saved.live);
         const answer = (now: Saved, args = before) => {
@@ -115,7 +120,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       }),
 
     update: (id, olds, news) =>
-      plainly(async () => {
+      calling([olds, news], async () => {
         const state = readState(id, propertiesFromEngine(olds));
         const { provider, hint: _, ...said } = readArguments(propertiesFromEngine(news));
         const { args, apiKey } = said;
@@ -129,7 +134,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       }),
 
     delete: (id, outputs) =>
-      plainly(async () => {
+      calling([outputs], async () => {
         const { saved, apiKey } = readState(id, propertiesFromEngine(outputs));
         await end(session(), declaration, saved, apiKey);
       }),

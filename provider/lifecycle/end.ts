@@ -1,10 +1,11 @@
+import type { Call } from "../api/call";
 import { sleep } from "../api/clock";
 import { isApiNotFound, isOpenAIError, type OpenAIError } from "../api/errors";
 import { updateBody } from "../kernel/codec";
 import type { Declaration, End } from "../kernel/declaration";
 import { endingSentence } from "../kernel/ending";
 import type { Properties } from "../kernel/values";
-import { explainsAbsence } from "./absence";
+import { explainsAbsence, unlessParentGone } from "./absence";
 import { callItem } from "./calls";
 import { look } from "./gone";
 import { canonicalId, fieldHoldings, holdings } from "./holdings";
@@ -94,17 +95,20 @@ async function restore(
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
   const sought = { declaration, credential, ids, ...saved.memo };
-  const reply = await ended(session, sought, { method: "POST", body });
+  // The limits of an archived project are nobody's any more.
+  const reply = await unlessParentGone(session, sought, (repeat) =>
+    ended(session, sought, { method: "POST", body, repeat }),
+  );
   for (const name of mine) ledger.restored(keyOf(name), lease);
   ledger.end(mine.map(keyOf));
-  if (reply) await session.collections.wrote(credential, declaration, ids, reply);
+  if (reply && reply !== "gone") await session.collections.wrote(credential, declaration, ids, reply);
 }
 
 /** Sends the call that ends it; undefined where there was nothing to end any more, which has been proven. */
 async function ended(
   session: Session,
   sought: Sought,
-  call: { method: "POST" | "DELETE"; below?: string; body?: Properties },
+  call: { method: "POST" | "DELETE"; below?: string; body?: Properties; repeat?: Call["repeat"] },
 ): Promise<Properties | undefined> {
   const { declaration, credential, ids } = sought;
   const ask = () => callItem(session, credential, declaration, ids, call);

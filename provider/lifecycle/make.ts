@@ -105,6 +105,7 @@ async function post(making: Making, payload: Payload): Promise<Saved> {
     ...payload.sent,
     beta: declaration.beta,
     repeat: "never",
+    ...(declaration.replies === "nothing" ? { expects: "nothing" as const } : {}),
     about: objectName({ declaration, live: args }),
     plain: plainValues(declaration),
   } as const;

@@ -54,17 +54,12 @@ function isEmpty(value: Value): boolean {
   return isAbsent(value) || value === "";
 }
 
-/**
- * The marks in words, for people who have to look themselves: the object's name and ids. What else a program says of it,
- * such as an address, may be a secret.
- */
+/** The marks in words, for people who have to look themselves: the ids. What else a program says may be a secret. */
 export function marksText(declaration: Declaration, { known }: Marks): string {
-  const mayBeSaid = (name: string) => {
-    const { options } = declaration.props[name] as Property;
-    return options.named === true || options.of !== undefined || namesIn(declaration.id).includes(name);
-  };
+  const ids = [...namesIn(declaration.id), ...declaration.either.flat()];
+  const isId = (name: string) => ids.includes(name) || declaration.props[name]?.options.of !== undefined;
   const said = markNames(declaration, { known }).filter(
-    (name) => typeof known[name] === "string" && mayBeSaid(name),
+    (name) => typeof known[name] === "string" && isId(name),
   );
   return said.map((name) => `${name} "${String(known[name])}"`).join(", ");
 }

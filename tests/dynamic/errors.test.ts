@@ -230,7 +230,7 @@ describe("golden messages:", () => {
     const error = await errorOf(shell("Project").create({ name: "x" }));
     expect(error.message).toBe(
       "POST /organization/projects to localhost:1 ended without an answer: the connection broke (ECONNRESET). " +
-        'Whether it was carried out is not known. A Project with name "x" may exist now. It was sent twice, and was ' +
+        "Whether it was carried out is not known. A Project may exist now. It was sent twice, and was " +
         "not in the listings that followed. Nothing more was sent. Look for it: if it is there, give its id to the " +
         "resource as `adopt`, or remove it; then run `pulumi up` again.",
     );

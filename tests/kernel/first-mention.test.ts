@@ -103,11 +103,14 @@ describe("a first mention", () => {
     expect(updateBody(declaration, row, news, {}, { live: news })).toEqual({});
     const noted = notedNames(declaration, row, news, news, none);
     expect(noted).toEqual(none);
+    // What was found as it was wanted was not changed, so there is nothing to put back but what was changed since.
     expect(updateBody(declaration, news, row, { maxRequestsPer1Minute: 500 }, { live: news, noted })).toEqual(
-      {
-        max_requests_per_1_minute: 500,
-      },
+      {},
     );
+    const changed = { ...news, maxRequestsPer1Minute: 100 };
+    expect(updateBody(declaration, changed, row, { maxRequestsPer1Minute: 500 }, { live: changed })).toEqual({
+      max_requests_per_1_minute: 500,
+    });
   });
 });
 
