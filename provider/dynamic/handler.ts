@@ -32,7 +32,7 @@ export interface Handler {
   delete(id: string, outputs: Bag): Promise<void>;
 }
 
-export interface DiffAnswer {
+interface DiffAnswer {
   /** Undefined: the engine compares the arguments itself, and can then show how they differ. */
   changes: boolean | undefined;
   replaces: string[];

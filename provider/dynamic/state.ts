@@ -11,7 +11,7 @@ const memoVersion = 1;
 /** The line of code that leads from the state to this package. */
 export const providerName = "__provider";
 /** What the program's side tells with the arguments; see `hint.ts`. */
-export const hintName = "__hint";
+const hintName = "__hint";
 /** Of a data-plane resource: the project's key, an argument of the dynamic way in only. */
 export const apiKeyName = "apiKey";
 /** Of what can be made: take over one that is there already. Only creation asks for it. */
