@@ -12,7 +12,7 @@ import type { Session } from "../lifecycle/session";
 import { update } from "../lifecycle/update";
 import { keepPartial, plainly } from "./half-done";
 import { readHint } from "./hint";
-import { noteHolder } from "./holders";
+import { noteHolder, noteOthers } from "./holders";
 import { checkOwn, ownNames } from "./own-checks";
 import { type ConfigureRequest, configure, runningSession } from "./running";
 import { adoptName, apiKeyName, readArguments, readState, type Said, writeState } from "./state";
@@ -60,7 +60,11 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         }));
         failures.push(...checkOwn(declaration, said, hint).map((reason) => ({ property: "", reason })));
         const inputs = inputsOf(said);
-        if (failures.length === 0) session().hints.remember(declaration, inputs, hint);
+        if (failures.length === 0) {
+          const { hints, ledger } = session();
+          hints.remember(declaration, inputs, hint);
+          noteOthers(ledger, declaration, hint);
+        }
         return { inputs: toEngine(inputs), failures };
       }),
 

@@ -1,9 +1,28 @@
 import type { Declaration } from "../kernel/declaration";
 import type { Properties } from "../kernel/values";
-import { heldWith, holdings } from "../lifecycle/holdings";
+import type { Hint } from "../lifecycle/hint";
+import { fieldHoldings, heldWith, holdings, isSameObject } from "../lifecycle/holdings";
+import type { Ledger } from "../lifecycle/ledger";
 import { sharedWith } from "../lifecycle/link";
 import type { Session } from "../lifecycle/session";
 import type { DynamicState } from "./state";
+
+/**
+ * After a run that was cut off, two resources of the state may have one object: what a link or limit leaves may be what
+ * another one has been given.
+ */
+export function noteOthers(ledger: Ledger, declaration: Declaration, hint: Hint | undefined): void {
+  const own = hint?.held.find((holder) => holder.own);
+  for (const { id, name, lease, wanted, restoreTo } of hint?.held ?? []) {
+    ledger.saw(lease);
+    if (!own || !wanted || !isSameObject(declaration, id, own.id)) continue;
+    const keys =
+      declaration.kind === "existing"
+        ? fieldHoldings(declaration, id, Object.keys(restoreTo ?? {}))
+        : holdings(declaration, id, {});
+    ledger.expect(keys, { lease, name });
+  }
+}
 
 /**
  * A resource of the state that this run's program still wants has its object, until it is replaced. Not every Diff
@@ -13,17 +32,20 @@ import type { DynamicState } from "./state";
 export function noteHolder(
   { hints, ledger }: Session,
   declaration: Declaration,
-  { saved: { id, live, memo } }: DynamicState,
+  { saved: { id, live, memo }, said: saidThen }: DynamicState,
   args: Properties,
   inputs: Properties,
   isReplaced: boolean,
 ): void {
   const told = hints.peek(declaration, inputs);
+  ledger.saw(memo.lease);
   if (!told) return;
+  const said = saidThen(args);
   const own = told.flatMap(({ held }) => held.filter((holder) => holder.own));
   if (own.length > 0 && !own.some(({ lease }) => lease === memo.lease)) return;
   if (isReplaced) {
-    ledger.replace(holdings(declaration, id, live));
+    const keys = [...holdings(declaration, id, live), ...heldWith(declaration, id, live, said)];
+    ledger.replace(keys, memo.lease);
     return;
   }
   const keys = heldWith(declaration, id, { ...live, ...args }, args);

@@ -97,10 +97,12 @@ function respelt(
   return pair.some((other) => !isAbsent(news[other])) && pair.every(agrees);
 }
 
-/** Whether the id is made of arguments alone and none of them changes. */
+/** Whether the id is made of arguments alone and none of them changes, in either of its spellings. */
 function keepsId(declaration: Declaration, replaces: string[]): boolean {
   if (declaration.kind === "item" || declaration.kind === "run") return false;
-  return !namesIn(declaration.id).some((name) => replaces.includes(name));
+  const ids = namesIn(declaration.id);
+  const spellings = declaration.either.filter((pair) => pair.some((name) => ids.includes(name))).flat();
+  return ![...ids, ...spellings].some((name) => replaces.includes(name));
 }
 
 function changedPaths(property: Property, name: string, a: Value, b: Value): [string, Change["kind"]][] {

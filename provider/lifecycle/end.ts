@@ -47,7 +47,8 @@ async function endOne(
   apiKey: string | undefined,
 ): Promise<void> {
   const keys = holdings(declaration, saved.id, saved.live);
-  const other = session.ledger.heldBeside(keys, saved.memo.lease);
+  const other = session.ledger.mayBeHeldBeside(keys, saved.memo.lease);
+  session.ledger.leave(keys, saved.memo.lease);
   if (other) {
     say(session, declaration, saved, `stays as it is: ${nameOf(other)} has it now`);
     return;
@@ -85,7 +86,8 @@ async function restore(
   const { ledger } = session;
   const keyOf = (name: string) => fieldHoldings(declaration, saved.id, [name])[0] ?? "";
   const mine = Object.keys(restoreTo).filter((name) => {
-    const other = ledger.heldBeside([keyOf(name)], lease);
+    const other = ledger.mayBeHeldBeside([keyOf(name)], lease);
+    ledger.leave([keyOf(name)], lease);
     if (other) say(session, declaration, saved, `${name} stays as it is: ${nameOf(other)} manages it now`);
     return !other && ledger.mayRestore(keyOf(name), lease);
   });

@@ -7,6 +7,7 @@ export interface Holder {
 }
 
 const mostRemembered = 200_000;
+const timeDigits = 9;
 
 function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.set(key, value);
@@ -24,6 +25,10 @@ export class Ledger {
   readonly #given = new Map<string, Holder>();
   /** By resources of earlier runs that the program of this run still declares. */
   readonly #kept = new Map<string, Holder>();
+  /** By resources that the last state gives the object beside another, after a run that was cut off. */
+  readonly #expected = new Map<string, readonly Holder[]>();
+  /** By key and lease: resources that have left their object in this run, by being replaced or deleted. */
+  readonly #left = new Map<string, true>();
   /** Ended by this run, and not made again since. */
   readonly #ended = new Map<string, true>();
   /** The engine replaces the resource that has it, for another object. */
@@ -51,7 +56,13 @@ export class Ledger {
    */
   draw(serverTime: number): string {
     this.#last = Math.max(this.#last + 1, serverTime * 1000);
-    return `${this.#last.toString(36).padStart(9, "0")}${randomBytes(2).toString("hex")}`;
+    return `${this.#last.toString(36).padStart(timeDigits, "0")}${randomBytes(2).toString("hex")}`;
+  }
+
+  /** A lease of an earlier run: those that are drawn from now on are greater, whatever the clocks say. */
+  saw(lease: string | undefined): void {
+    const time = Number.parseInt(lease?.slice(0, timeDigits) ?? "", 36);
+    if (time > this.#last) this.#last = time;
   }
 
   /** A creation, an adoption or a take-over of this run has it now. */
@@ -68,9 +79,23 @@ export class Ledger {
     for (const key of keys) remember(this.#kept, key, holder);
   }
 
-  /** The engine is about to replace the resource that has it. */
-  replace(keys: readonly string[]): void {
+  /** The last state gives it to this resource of the program as well; what becomes of that one is not known yet. */
+  expect(keys: readonly string[], holder: Holder): void {
+    for (const key of keys) {
+      const others = (this.#expected.get(key) ?? []).filter(({ lease }) => lease !== holder.lease);
+      remember(this.#expected, key, [...others, holder]);
+    }
+  }
+
+  /** The engine is about to replace the resource with this lease, which has it. */
+  replace(keys: readonly string[], lease: string | undefined): void {
     for (const key of keys) remember(this.#replaced, key, true);
+    this.leave(keys, lease);
+  }
+
+  /** The resource with this lease has nothing to do with it any more. */
+  leave(keys: readonly string[], lease: string | undefined): void {
+    for (const key of keys) remember(this.#left, `${key} ${lease}`, true);
   }
 
   isReplaced(keys: readonly string[]): boolean {
@@ -89,6 +114,16 @@ export class Ledger {
     );
   }
 
+  /** The same, also where only the last state says so: what might be another one's is not ended. */
+  mayBeHeldBeside(keys: readonly string[], lease: string | undefined): Holder | undefined {
+    const expected = first(keys, (key) =>
+      this.#expected
+        .get(key)
+        ?.find((holder) => holder.lease !== lease && !this.#left.has(`${key} ${holder.lease}`)),
+    );
+    return this.heldBeside(keys, lease) ?? expected;
+  }
+
   isHeld(keys: readonly string[]): boolean {
     return keys.some((key) => this.#given.has(key) || this.#kept.has(key));
   }
@@ -98,6 +133,7 @@ export class Ledger {
     for (const key of keys) {
       this.#given.delete(key);
       this.#kept.delete(key);
+      this.#expected.delete(key);
       remember(this.#ended, key, true);
     }
   }

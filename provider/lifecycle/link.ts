@@ -85,6 +85,26 @@ async function changeHands(
   return update(session, declaration, taken, before, args, making.apiKey, hint);
 }
 
+/** Whether the link that was in the way is one that this run has ended meanwhile, for the resource that had it. */
+export async function wasEnded({ session, declaration, args, hint }: Making): Promise<boolean> {
+  const ids = [...idNamed(declaration, args), ...(hint?.held ?? []).map(({ id }) => id)];
+  for (const id of ids) {
+    const keys = holdings(declaration, id, {});
+    const isOver = await session.ledger.inTurn(keys, async () => session.ledger.isEnded(keys));
+    if (isOver) return true;
+  }
+  return false;
+}
+
+function idNamed(declaration: Declaration, args: Properties): string[] {
+  try {
+    return [formatId(declaration, args)];
+  } catch {
+    // One of its ends is named by its other spelling.
+    return [];
+  }
+}
+
 /** What the API never tells of a link, unless the last state tells that its former holder had the same. */
 function untold({ declaration, args }: Making, former: FormerHolder | undefined): string[] {
   return neverTold(declaration, args).filter((name) => {

@@ -8,7 +8,7 @@ import type { Payload } from "./content";
 import type { Cohort, Lost } from "./creates";
 import { findLost, type Making, undecided } from "./find-lost";
 import { holdings } from "./holdings";
-import { sharedWith, takeLink } from "./link";
+import { sharedWith, takeLink, wasEnded } from "./link";
 import { objectName } from "./object-name";
 import { plainValues } from "./plain-values";
 import { recognised } from "./recognise";
@@ -21,6 +21,8 @@ import { belowYoungParent } from "./young-parent";
 const mostSends = 2;
 /** Keys whose value got lost with the answer are revoked; there must be an end to it. */
 const mostRevoked = 3;
+/** How often a link may be refused for one that is on its way out. */
+const mostHindered = 3;
 
 /**
  * Makes exactly one object, on an API without idempotency keys. A create whose answer is lost is never simply sent
@@ -35,6 +37,7 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
   const { clock } = making.session.surroundings;
   let lost = cohort.resume(clock.now());
   let wasLost = lost !== undefined;
+  let hindered = 0;
   for (let sends = 0, revoked = 0; ; sends++) {
     if (lost) {
       await whileAwaited(making, cohort, lost);
@@ -65,6 +68,7 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
       if (!isOpenAIError(error)) throw error;
       const taken = await alreadyThere(making, cohort, error, wasLost);
       if (taken) return taken;
+      if (++hindered > mostHindered) throw error;
     }
   }
 }
@@ -144,6 +148,7 @@ async function alreadyThere(
   const listing = await session.collections.since(credential, declaration, args, clock.now() + 1);
   await cohort.quiet();
   const [item] = recognised(declaration, { known }, listing.items);
+  if (!item && (await wasEnded(making))) return undefined;
   if (!item) throw error;
   return takeLink(making, { item, details: listing.details }, error, wasLost);
 }

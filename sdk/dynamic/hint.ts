@@ -78,7 +78,9 @@ async function hintFor(run: Run, facts: Facts, self: Declared, inputs: pulumi.In
   const hint: Hint = { name: self.name };
   if (twin) hint.twin = twin.name;
   if (twin && twin.token !== facts.token) hint.twinKind = twin.token;
-  const listed = new Set([...(own ? [own] : []), ...holders]);
+  // After a run that was cut off, another resource may have been given what this one has.
+  const beside = own?.keys.flatMap((key) => state?.having(key) ?? []) ?? [];
+  const listed = new Set([...(own ? [own] : []), ...holders, ...beside]);
   if (state) {
     for (const entry of alike(state, facts, args, own)) listed.add(entry);
     hint.held = [...listed].map((entry) => holder(entry, entry === own));

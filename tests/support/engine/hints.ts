@@ -44,12 +44,13 @@ export class Hints {
     const keys = parts ? keysOf(facts, parts) : [];
     const holders = keys.flatMap((key) => [...this.#state.having(key)]);
     const twin = this.#claim(this.#claimed(facts, args, known, keys, holders), declared);
+    const beside = own?.keys.flatMap((key) => [...this.#state.having(key)]) ?? [];
     const alike = adopt === true ? this.#state.ofKind(declared.token) : [];
     return {
       name: declared.name,
       ...(twin ? { twin: twin.name } : {}),
       ...(twin && twin.token !== declared.token ? { twinKind: twin.token } : {}),
-      held: [...new Set([...(own ? [own] : []), ...holders, ...alike])].map((entry) =>
+      held: [...new Set([...(own ? [own] : []), ...holders, ...beside, ...alike])].map((entry) =>
         this.#holder(entry, entry === own, declared),
       ),
     };
