@@ -22,6 +22,7 @@ function formerHolder({
   restoreTo,
   untold,
   left,
+  instead,
   secret,
   lives,
 }: Properties): FormerHolder[] {
@@ -36,6 +37,7 @@ function formerHolder({
       ...(isObject(restoreTo) ? { restoreTo } : {}),
       ...(isObject(untold) ? { untold } : {}),
       ...(left === true ? { left } : {}),
+      ...(isObject(instead) ? { instead } : {}),
       ...(secret === true ? { secret } : {}),
       ...(Array.isArray(lives) ? { lives: lives.filter((one) => typeof one === "string") } : {}),
     },

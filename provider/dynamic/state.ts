@@ -53,10 +53,11 @@ export function readState(id: string, outputs: Properties): DynamicState {
   };
 }
 
-function fromOf({ id, lease, restoreTo }: Properties): Memo["from"] {
+function fromOf({ id, instead, lease, restoreTo }: Properties): Memo["from"] {
   if (typeof id !== "string") return undefined;
   return {
     id,
+    ...(isObject(instead) ? { instead } : {}),
     ...(typeof lease === "string" ? { lease } : {}),
     ...(isObject(restoreTo) ? { restoreTo } : {}),
   };

@@ -43,8 +43,8 @@ function withFormer(declaration: Declaration, saved: Saved, hint: Hint | undefin
   const own = hint?.held.find((holder) => holder.own);
   const isNamedByArguments = declaration.kind === "edge" || declaration.kind === "existing";
   if (!own || !isNamedByArguments || isSameObject(declaration, own.id, saved.id)) return saved;
-  const { id, lease, restoreTo } = own;
-  return { ...saved, memo: { ...saved.memo, from: { id, lease, restoreTo } } };
+  const { id, instead, lease, restoreTo } = own;
+  return { ...saved, memo: { ...saved.memo, from: { id, instead, lease, restoreTo } } };
 }
 
 async function created(

@@ -14,6 +14,8 @@ export interface FormerHolder {
   restoreTo?: Properties;
   /** Of a link: the arguments that the API never tells. */
   untold?: Properties;
+  /** Of this very resource: what may be given in the stead of parts of its id. */
+  instead?: Properties;
   /** Where it would be adopted: the state holds a secret of it that no answer will carry again. */
   secret?: boolean;
   /** It had the object before it was replaced; whether the engine has ended that since cannot be told. */

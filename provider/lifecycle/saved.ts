@@ -23,7 +23,7 @@ export interface Memo {
    * Of a link or setting that was replaced: what it had before. Until the engine has ended that, which a run that is cut
    * off does not, another resource that is given it must be able to know whose it was.
    */
-  from?: Pick<FormerHolder, "id" | "lease" | "restoreTo">;
+  from?: Pick<FormerHolder, "id" | "instead" | "lease" | "restoreTo">;
   /** A run was not finished with it: what the engine takes for its arguments are those that were asked for. */
   halfDone?: boolean;
   /** How often in a row the object could not be looked at, because the key from the state does not work any more. */

@@ -14,6 +14,8 @@ export interface Entry {
   lease?: string;
   restoreTo?: Record<string, number>;
   untold?: Record<string, string | number | boolean>;
+  /** What may be given in the stead of parts of its id, such as a model's name. */
+  instead?: Record<string, string | number | boolean>;
   /** Its outputs hold a secret that no answer of the API will carry again. */
   secret?: boolean;
   /** What a replaced resource had before: nobody can tell whether it was ended since. */
@@ -89,6 +91,7 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
   const title = facts.named === undefined ? undefined : properties[facts.named];
   const restoreTo = isBag(properties.restoreTo) ? onlyNumbers(properties.restoreTo) : undefined;
   const untold = facts.untold && onlySimple(properties, facts.untold);
+  const instead = facts.instead && onlySimple(properties, Object.values(facts.instead));
   const secret = (facts.secrets ?? []).some((name) => properties[name] !== undefined);
   return {
     urn,
@@ -101,6 +104,7 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
     ...(typeof lease === "string" ? { lease } : {}),
     ...(restoreTo ? { restoreTo } : {}),
     ...(untold ? { untold } : {}),
+    ...(instead ? { instead } : {}),
     ...(secret ? { secret } : {}),
     isSecret,
   };
@@ -117,8 +121,9 @@ function leftBehind(entry: Entry, outputs: Bag): Entry | undefined {
   const parts = partsOf(facts, from.id);
   if (!parts) return undefined;
   const { urn, token, type, name, isSecret } = entry;
+  const keys = keysOf(facts, { ...(isBag(from.instead) ? from.instead : {}), ...parts });
   return {
-    ...{ urn, token, type, name, id: from.id, isSecret, keys: keysOf(facts, parts), left: true },
+    ...{ urn, token, type, name, id: from.id, isSecret, keys, left: true },
     ...(typeof from.lease === "string" ? { lease: from.lease } : {}),
     ...(isBag(from.restoreTo) ? { restoreTo: onlyNumbers(from.restoreTo) } : {}),
   };

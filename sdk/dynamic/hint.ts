@@ -27,6 +27,8 @@ interface Holder {
   wanted: boolean;
   restoreTo?: Record<string, number>;
   untold?: Record<string, string | number | boolean>;
+  /** Of this very resource: what may be given in the stead of parts of its id. */
+  instead?: Record<string, string | number | boolean>;
   /** Where it would be adopted: the state holds a secret of it that no answer will carry again. */
   secret?: boolean;
   /** It had the object before it was replaced; whether the engine has ended that since cannot be told. */
@@ -90,7 +92,7 @@ async function hintFor(run: Run, facts: Facts, self: Declared, inputs: pulumi.In
   return isSecret ? pulumi.secret(hint) : hint;
 
   function holder(entry: Entry, isOwn: boolean): Holder {
-    const { name, id, lease, restoreTo, untold, left, secret } = entry;
+    const { name, id, lease, restoreTo, untold, left, secret, instead } = entry;
     const lives = state && !isOwn && adopts ? state.livingIn(entry, mostLiving) : [];
     return {
       name,
@@ -101,6 +103,7 @@ async function hintFor(run: Run, facts: Facts, self: Declared, inputs: pulumi.In
       ...(restoreTo ? { restoreTo } : {}),
       ...(untold ? { untold } : {}),
       ...(left ? { left } : {}),
+      ...(isOwn && instead ? { instead } : {}),
       ...(secret && !isOwn && adopts ? { secret } : {}),
       ...(lives.length > 0 ? { lives } : {}),
     };

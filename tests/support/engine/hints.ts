@@ -57,13 +57,14 @@ export class Hints {
   }
 
   #holder(entry: Told, isOwn: boolean, declared: Declared): Bag {
-    const { name, id, lease, restoreTo, untold, left } = entry;
+    const { name, id, lease, restoreTo, untold, left, instead } = entry;
     const isAdopted = !isOwn && declared.adopt;
     const lives = isAdopted ? this.#state.livingIn(entry, 5) : [];
     const secret = isAdopted ? entry.secret : undefined;
     const others = this.program.filter((other) => other !== declared);
     const wanted = others.some((other) => [urnOf(other), ...formerUrnsOf(other)].includes(entry.urn));
-    const told = { lease, restoreTo, untold, left, secret, ...(lives.length > 0 ? { lives } : {}) };
+    const own = isOwn ? { instead } : {};
+    const told = { lease, restoreTo, untold, left, secret, ...own, ...(lives.length > 0 ? { lives } : {}) };
     return {
       ...{ name, id, own: isOwn, wanted: !isOwn && !left && wanted },
       ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
