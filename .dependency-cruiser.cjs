@@ -6,6 +6,17 @@ const only = (room, ...allowed) => ({
   to: { path: "^(provider|emulator|sdk)/", pathNot: [`^provider/(${[room, ...allowed].join("|")})/`] },
 });
 
+/** The rooms of the lifecycle, each with those below it: what one run knows, seeing, changing, making, ending. */
+const inside = (room, ...below) => ({
+  name: `lifecycle/${room} imports only ${["what is beside it", ...below].join(", ")}`,
+  severity: "error",
+  from: { path: `^provider/lifecycle/${room}/` },
+  to: {
+    path: "^provider/lifecycle/",
+    pathNot: `^provider/lifecycle/(${[room, ...below].join("|")})/`,
+  },
+});
+
 module.exports = {
   forbidden: [
     { name: "no circles", severity: "error", from: { pathNot: "^sdk/nodejs/" }, to: { circular: true } },
@@ -13,6 +24,11 @@ module.exports = {
     only("resources", "kernel"),
     only("api", "kernel"),
     only("lifecycle", "kernel", "api"),
+    inside("session"),
+    inside("see", "session"),
+    inside("change", "see", "session"),
+    inside("make", "change", "see", "session"),
+    inside("end", "see", "session"),
     only("dynamic", "kernel", "api", "lifecycle", "resources"),
     only("cli", "kernel", "api", "lifecycle", "resources"),
     only("emit", "kernel", "api", "resources"),

@@ -7,7 +7,7 @@ import { systemClock } from "../api/clock";
 import { gatherSettings } from "../api/settings";
 import { socketWire } from "../api/wire";
 import { UsageError } from "../kernel/usage-error";
-import { Session } from "../lifecycle/session";
+import { Session } from "../lifecycle/session/session";
 import { sentenceOf } from "./expected";
 import { readExport } from "./exported-state";
 import { pending } from "./pending";

@@ -2,9 +2,9 @@ import { decode } from "../kernel/codec";
 import { namesIn } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
 import { isAbsent, type Properties } from "../kernel/values";
-import { createPayload } from "../lifecycle/content";
-import { recognised, tellsItsAge } from "../lifecycle/recognise";
-import type { Session } from "../lifecycle/session";
+import { createPayload } from "../lifecycle/make/content";
+import { recognised, tellsItsAge } from "../lifecycle/session/match";
+import type { Session } from "../lifecycle/session/session";
 import { sentenceOf } from "./expected";
 import type { ExportedState, PendingCreate } from "./exported-state";
 

@@ -1,7 +1,7 @@
 import { isOpenAIError } from "../api/errors";
 import { UsageError } from "../kernel/usage-error";
 import type { Properties, Value } from "../kernel/values";
-import { PartialSuccess } from "../lifecycle/saved";
+import { PartialSuccess } from "../lifecycle/session/saved";
 import { providerName, type Said, writeState } from "./state";
 import { toEngine } from "./translate";
 

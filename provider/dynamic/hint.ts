@@ -1,5 +1,5 @@
 import { isObject, type Properties, type Value } from "../kernel/values";
-import type { FormerHolder, Hint } from "../lifecycle/hint";
+import type { FormerHolder, Hint } from "../lifecycle/session/hint";
 
 /** The hint as it arrives; undefined where the program's side gave none, or where it is not known yet. */
 export function readHint(value: Value): Hint | undefined {

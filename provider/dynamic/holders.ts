@@ -1,10 +1,10 @@
 import type { Declaration } from "../kernel/declaration";
 import type { Properties } from "../kernel/values";
-import type { Hint } from "../lifecycle/hint";
-import { fieldHoldings, heldWith, holdings, isSameObject } from "../lifecycle/holdings";
-import type { Ledger } from "../lifecycle/ledger";
-import { sharedWith } from "../lifecycle/link";
-import type { Session } from "../lifecycle/session";
+import { sharedWith } from "../lifecycle/make/link";
+import type { Hint } from "../lifecycle/session/hint";
+import { fieldHoldings, heldWith, holdings, isSameObject } from "../lifecycle/session/identity";
+import type { Ledger } from "../lifecycle/session/ledger";
+import type { Session } from "../lifecycle/session/session";
 import type { DynamicState } from "./state";
 
 /**

@@ -1,9 +1,9 @@
 import type { Declaration } from "../kernel/declaration";
 import { exampleId, formatId } from "../kernel/identity";
 import { type Properties, unknownValue, type Value } from "../kernel/values";
-import { adviceToMove } from "../lifecycle/adopt";
-import type { Hint } from "../lifecycle/hint";
-import { isSameObject } from "../lifecycle/holdings";
+import { adviceToMove } from "../lifecycle/make/adopt";
+import type { Hint } from "../lifecycle/session/hint";
+import { isSameObject } from "../lifecycle/session/identity";
 import { adoptName, apiKeyName, type Said } from "./state";
 
 /** Arguments that only this way in has. */

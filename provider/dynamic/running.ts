@@ -1,7 +1,7 @@
 import { systemClock } from "../api/clock";
 import { gatherSettings, type RawSettings, type SettingName } from "../api/settings";
 import { socketWire } from "../api/wire";
-import { Session } from "../lifecycle/session";
+import { Session } from "../lifecycle/session/session";
 import { engineIsThere, sayToEngine } from "./engine";
 
 /** The part of Pulumi's configure request that is used here. */

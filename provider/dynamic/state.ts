@@ -1,5 +1,5 @@
 import { isAbsent, isObject, type Properties, type Value } from "../kernel/values";
-import type { Memo, Saved } from "../lifecycle/saved";
+import type { Memo, Saved } from "../lifecycle/session/saved";
 
 /**
  * What a dynamic resource keeps in its state besides the properties, in one place with a version: the engine gives a

@@ -1,7 +1,7 @@
 import { textsIn } from "../api/texts";
 import { type Declaration, isArgument, namesIn, type Property } from "../kernel/declaration";
 import type { Properties } from "../kernel/values";
-import { plainValues } from "../lifecycle/plain-values";
+import { plainValues } from "../lifecycle/session/plain-values";
 
 /**
  * A message without the texts that the program gave: a dynamic provider is not told which of them are secret. Ids stay,

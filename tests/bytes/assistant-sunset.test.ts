@@ -1,8 +1,8 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import type { Saved } from "../../provider/lifecycle/saved";
-import type { Session } from "../../provider/lifecycle/session";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import type { Saved } from "../../provider/lifecycle/session/saved";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { assistant } from "../../provider/resources/assistant";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
@@ -54,16 +54,26 @@ const models: Exchange = {
 };
 const peek = "GET /assistants?limit=1";
 const erase = "DELETE /assistants/asst_abc123";
+/** Until a path that nobody knows is asked for once more. */
+const secondQuestion = 5000;
 
 describe("once the Assistants API is shut down", () => {
   test("an assistant is gone where neither it nor any path of its kind is known", async () => {
-    openai.foresee(call(item, after, closed), call(peek, after, closed), models);
+    openai.foresee(call(item, after, closed), call(item, after, closed), call(peek, after, closed), models);
+    openai.foreseePauses(secondQuestion);
     const session = openai.session();
     expect(await read(session, assistant, madeBy(session), args)).toBeUndefined();
   });
 
   test("an assistant is gone where the API still has words for it, but no collection", async () => {
-    openai.foresee(call(item, after, missing), call(list, after, closed), call(peek, after, closed), models);
+    openai.foresee(
+      call(item, after, missing),
+      call(list, after, closed),
+      call(list, after, closed),
+      call(peek, after, closed),
+      models,
+    );
+    openai.foreseePauses(secondQuestion);
     const session = openai.session();
     expect(await read(session, assistant, madeBy(session), args)).toBeUndefined();
   });
@@ -147,7 +157,8 @@ describe("on a server that still has the Assistants API", () => {
 
 describe("before the last day", () => {
   test("paths that nobody knows are a wrong address, and no assistant is gone for it", async () => {
-    openai.foresee(call(item, lastDay, closed));
+    openai.foresee(call(item, lastDay, closed), call(item, lastDay, closed));
+    openai.foreseePauses(secondQuestion);
     const session = openai.session();
     const work = read(session, assistant, madeBy(session), args);
     await expect(work).rejects.toMatchObject({ code: "refused", details: { status: 404 } });

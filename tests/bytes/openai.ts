@@ -1,7 +1,7 @@
 import nock from "nock";
 import type { RawSettings } from "../../provider/api/settings";
 import { socketWire } from "../../provider/api/wire";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { SkippingClock } from "../api/skipping-clock";
 import { inOrder, type Part, partsOf } from "./form";
 
@@ -38,6 +38,8 @@ interface Request {
   body: unknown;
 }
 
+/** All objects of these tests are older. */
+const today = "Wed, 25 Nov 2026 12:00:00 GMT";
 const origin = "https://api.openai.com";
 const acting = /^(authorization|accept|content-type|openai-.*|idempotency-key)$/;
 const proxies = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
@@ -89,8 +91,8 @@ class FakeOpenAI {
         .intercept((uri) => normal(uri) === normal(`/v1${path}`), method)
         .reply(async (request: globalThis.Request) => {
           this.#seen.push(await received(request));
-          const date: Record<string, string> = exchange.date ? { date: exchange.date } : {};
-          return [exchange.status ?? 200, exchange.reply, { "openai-organization": "org-acme", ...date }];
+          const date = exchange.date ?? today;
+          return [exchange.status ?? 200, exchange.reply, { "openai-organization": "org-acme", date }];
         });
     }
   }

@@ -1,8 +1,8 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import type { Saved } from "../../provider/lifecycle/saved";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectRateLimit } from "../../provider/resources/project-rate-limit";
 import { type Exchange, fakeOpenAI } from "./openai";
 
@@ -34,6 +34,27 @@ const listing: Exchange = {
     data: [mini, row],
     first_id: "rl-gpt-4o-mini",
     last_id: "rl-gpt-4o",
+    has_more: false,
+  },
+};
+/** Whether the project is so young that it may lack rows. */
+const projects: Exchange = {
+  call: "GET /organization/projects?include_archived=true&limit=100",
+  key: "admin",
+  reply: {
+    object: "list",
+    data: [
+      {
+        id: "proj_1",
+        object: "organization.project",
+        name: "search",
+        created_at: 1_711_471_533,
+        archived_at: null,
+        status: "active",
+      },
+    ],
+    first_id: "proj_1",
+    last_id: "proj_1",
     has_more: false,
   },
 };
@@ -116,7 +137,7 @@ test("may be nothing at all", async () => {
 });
 
 test("of a model that the project lacks is refused with those that it has, and nothing is written", async () => {
-  openai.foresee(listing);
+  openai.foresee(listing, projects);
   const args = { projectId: "proj_1", model: "gpt-5", maxRequestsPer1Minute: 1 };
   await expect(create(openai.session(), projectRateLimit, args)).rejects.toMatchObject({
     code: "usage",

@@ -1,8 +1,8 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import { PartialSuccess, type Saved } from "../../provider/lifecycle/saved";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
 import { projectServiceAccount } from "../../provider/resources/project-service-account";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 

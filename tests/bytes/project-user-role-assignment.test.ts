@@ -1,7 +1,7 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import type { Saved } from "../../provider/lifecycle/saved";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectUserRoleAssignment } from "../../provider/resources/project-user-role-assignment";
 import { type Exchange, fakeOpenAI } from "./openai";
 

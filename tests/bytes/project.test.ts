@@ -1,8 +1,8 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import type { Saved } from "../../provider/lifecycle/saved";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import type { Saved } from "../../provider/lifecycle/session/saved";
 import { project } from "../../provider/resources/project";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
@@ -17,10 +17,16 @@ const search = {
   status: "active",
 };
 const saved: Saved = { id: "proj_1", live: { projectId: "proj_1", name: "search" }, memo: {} };
-const listing = (...data: object[]): Exchange => ({
+const listing = (...data: (typeof search)[]): Exchange => ({
   call: "GET /organization/projects?include_archived=true&limit=100",
   key: "admin",
-  reply: { object: "list", data, first_id: "proj_1", last_id: "proj_1", has_more: false },
+  reply: {
+    object: "list",
+    data,
+    first_id: data.at(0)?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+    has_more: false,
+  },
 });
 
 test("is created with its name alone", async () => {
@@ -64,7 +70,7 @@ test("is looked for on every page", async () => {
 });
 
 test("that the listing lacks is asked for by its id before it is called gone", async () => {
-  openai.foresee(listing(), {
+  openai.foresee(listing({ ...search, id: "proj_0" }), {
     call: "GET /organization/projects/proj_1",
     key: "admin",
     status: 404,

@@ -1,8 +1,8 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import { PartialSuccess, type Saved } from "../../provider/lifecycle/saved";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
 import { vectorStoreFile } from "../../provider/resources/vector-store-file";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
@@ -25,7 +25,14 @@ const args = {
   fileId: "file-abc123",
   attributes: { language: "en", year: 2026, isInternal: true },
 };
-const live = { ...args, status: "completed", usageBytes: 1234, createdAt: 1_699_061_776 };
+const live = {
+  ...args,
+  chunkingStrategy: { type: "static", static: { maxChunkSizeTokens: 800, chunkOverlapTokens: 400 } },
+  status: "completed",
+  usageBytes: 1234,
+  createdAt: 1_699_061_776,
+};
+const ownSizes = { type: "static", static: { maxChunkSizeTokens: 400, chunkOverlapTokens: 200 } };
 const saved: Saved = { id: "vs_1/file-abc123", live, memo: { madeWith: "000000000000@org-acme" } };
 const beta = "assistants=v2";
 const attached = (reply: object = object): Exchange => ({
@@ -64,13 +71,15 @@ describe("a file in a vector store", () => {
   });
 
   test.each([
-    [{ type: "auto" }, { type: "auto" }],
+    [{ type: "auto" }, { type: "auto" }, object.chunking_strategy],
     [
-      { type: "static", static: { maxChunkSizeTokens: 400, chunkOverlapTokens: 200 } },
+      ownSizes,
+      { type: "static", static: { max_chunk_size_tokens: 400, chunk_overlap_tokens: 200 } },
       { type: "static", static: { max_chunk_size_tokens: 400, chunk_overlap_tokens: 200 } },
     ],
-  ])("is cut as the program says, whatever the answer calls it: %j", async (chunkingStrategy, sent) => {
-    openai.foresee({ ...attached(), body: { file_id: "file-abc123", chunking_strategy: sent } });
+  ])("is cut as the program says, and answered with the sizes: %j", async (chunkingStrategy, sent, cut) => {
+    const reply = { ...object, chunking_strategy: cut };
+    openai.foresee({ ...attached(reply), body: { file_id: "file-abc123", chunking_strategy: sent } });
     const own = { vectorStoreId: "vs_1", fileId: "file-abc123", chunkingStrategy };
     expect((await create(openai.session(), vectorStoreFile, own)).live).toMatchObject(own);
   });
@@ -117,6 +126,16 @@ describe("a file in a vector store", () => {
     openai.foresee(lookedFor({ ...object, attributes: { language: "de" } }));
     const seen = await read(openai.session(), vectorStoreFile, saved, args);
     expect(seen?.args).toEqual({ ...args, attributes: { language: "de" } });
+  });
+
+  test.each([
+    ["as the answer says, where the program says other sizes", ownSizes, live.chunkingStrategy],
+    ["as the program says, where it leaves the sizes to OpenAI", { type: "auto" }, { type: "auto" }],
+  ])("is read as cut %s", async (_, chunkingStrategy, seenAs) => {
+    openai.foresee(lookedFor(object));
+    const own: Saved = { ...saved, live: { ...live, chunkingStrategy } };
+    const seen = await read(openai.session(), vectorStoreFile, own, { ...args, chunkingStrategy });
+    expect(seen?.args).toEqual({ ...args, chunkingStrategy: seenAs });
   });
 
   test("that is not found is asked for once more before it is called gone", async () => {

@@ -4,11 +4,11 @@ import type { Declaration, Example } from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
 
 import { hasUnknown, type Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read, type Seen } from "../../provider/lifecycle/read";
-import type { Saved } from "../../provider/lifecycle/saved";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read, type Seen } from "../../provider/lifecycle/see/read";
+import type { Saved } from "../../provider/lifecycle/session/saved";
 import { changed, endsWithDestroy, everyKind } from "../kernel/facts";
 import { withRealParents } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";

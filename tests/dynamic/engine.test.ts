@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { engineIsThere } from "../../provider/dynamic/engine";
-import { create } from "../../provider/lifecycle/create";
-import { Session } from "../../provider/lifecycle/session";
+import { create } from "../../provider/lifecycle/make/create";
+import { Session } from "../../provider/lifecycle/session/session";
 import { project } from "../../provider/resources/project";
 import { workshop } from "../support/workshop";
 import { errorOf } from "./shell";

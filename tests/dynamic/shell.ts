@@ -1,7 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Handler, handlerFor } from "../../provider/dynamic/handler";
 import { type Properties, same } from "../../provider/kernel/values";
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 

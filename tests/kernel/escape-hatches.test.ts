@@ -5,10 +5,12 @@ import { catalog } from "../../provider/resources/catalog";
 
 const sharedRooms = ["kernel", "api", "lifecycle", "dynamic"];
 const sources = sharedRooms.flatMap((room) =>
-  readdirSync(join("provider", room)).map((name) => {
-    const file = `provider/${room}/${name}`;
-    return { file, text: readFileSync(file, "utf8") };
-  }),
+  readdirSync(join("provider", room), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => {
+      const file = `provider/${room}/${name}`;
+      return { file, text: readFileSync(file, "utf8") };
+    }),
 );
 
 describe("escape hatches", () => {

@@ -1,8 +1,8 @@
-import { explainsAbsence, unlessParentGone } from "../../provider/lifecycle/absence";
-import { callItem } from "../../provider/lifecycle/calls";
-import { idsOf } from "../../provider/lifecycle/read";
-import type { Session } from "../../provider/lifecycle/session";
-import type { Sought } from "../../provider/lifecycle/sought";
+import { explainsAbsence, unlessParentGone } from "../../provider/lifecycle/see/absence";
+import { idsOf } from "../../provider/lifecycle/see/read";
+import type { Sought } from "../../provider/lifecycle/see/sought";
+import { callItem } from "../../provider/lifecycle/session/calls";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { kindsThat } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import {

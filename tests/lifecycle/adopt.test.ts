@@ -1,6 +1,6 @@
 import type { Property } from "../../provider/kernel/declaration";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { stage } from "../dynamic/shell";
 import { changed, firstUpdate, kindsThat, namesOf } from "../kernel/facts";
 import { sampleArgs, withRealParents } from "../support/fixtures";

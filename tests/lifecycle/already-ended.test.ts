@@ -1,5 +1,5 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
 import { project } from "../../provider/resources/project";
 import { workshop } from "../support/workshop";
 

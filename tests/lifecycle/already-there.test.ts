@@ -1,8 +1,8 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import type { Hint } from "../../provider/lifecycle/hint";
-import type { Saved } from "../../provider/lifecycle/saved";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import type { Hint } from "../../provider/lifecycle/session/hint";
+import type { Saved } from "../../provider/lifecycle/session/saved";
 import { kindOf, kindsThat } from "../kernel/facts";
 import { tablesOf } from "../reliability/support-reads";
 import { sampleArgs } from "../support/fixtures";

@@ -1,8 +1,8 @@
 import { followUps } from "../../provider/kernel/codec";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
-import { Session } from "../../provider/lifecycle/session";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { create } from "../../provider/lifecycle/make/create";
+import { Session } from "../../provider/lifecycle/session/session";
 import { isKnownByWhatWasThere, kindsThat } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";

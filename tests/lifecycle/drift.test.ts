@@ -1,6 +1,6 @@
 import { diff } from "../../provider/kernel/diff";
 import type { Properties } from "../../provider/kernel/values";
-import { read } from "../../provider/lifecycle/read";
+import { read } from "../../provider/lifecycle/see/read";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import {

@@ -1,5 +1,5 @@
 import { exampleId, parseId } from "../../provider/kernel/identity";
-import { end } from "../../provider/lifecycle/end";
+import { end } from "../../provider/lifecycle/end/end";
 import { everyKind, kindsThat, namesOf } from "../kernel/facts";
 import { workshop } from "../support/workshop";
 import {

@@ -1,4 +1,4 @@
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { kindsThat } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";

@@ -1,6 +1,6 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
 import { workshop } from "../support/workshop";
 import {
   Account,

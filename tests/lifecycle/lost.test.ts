@@ -1,7 +1,7 @@
 import { sleep } from "../../provider/api/clock";
 import { formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { kindOf } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";

@@ -1,8 +1,8 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   byHand,

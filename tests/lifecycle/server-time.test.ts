@@ -1,7 +1,7 @@
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
-import { read } from "../../provider/lifecycle/read";
-import { Session } from "../../provider/lifecycle/session";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
+import { Session } from "../../provider/lifecycle/session/session";
 import { kindsThat } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import {

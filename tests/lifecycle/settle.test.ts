@@ -1,5 +1,5 @@
-import { create } from "../../provider/lifecycle/create";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { create } from "../../provider/lifecycle/make/create";
 import { workshop } from "../support/workshop";
 import { itemOf, listOf, partialOf, VectorStore } from "./house";
 

@@ -1,4 +1,4 @@
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { everyKind } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import {

@@ -1,6 +1,6 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
-import { update } from "../../provider/lifecycle/update";
+import { update } from "../../provider/lifecycle/change/update";
+import { create } from "../../provider/lifecycle/make/create";
 import { changed, firstUpdate, kindsThat } from "../kernel/facts";
 import { sampleArgs, withRealParents } from "../support/fixtures";
 import { workshop } from "../support/workshop";

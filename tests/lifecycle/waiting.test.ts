@@ -1,7 +1,7 @@
 import { sleep } from "../../provider/api/clock";
-import { create } from "../../provider/lifecycle/create";
-import { objectName } from "../../provider/lifecycle/object-name";
-import { duration, pause, saying } from "../../provider/lifecycle/waiting";
+import { create } from "../../provider/lifecycle/make/create";
+import { objectName } from "../../provider/lifecycle/session/object-name";
+import { duration, pause, saying } from "../../provider/lifecycle/session/waiting";
 import { workshop } from "../support/workshop";
 import {
   Account,

@@ -1,6 +1,6 @@
 import { seedKeys } from "../../emulator";
-import { create } from "../../provider/lifecycle/create";
-import { end } from "../../provider/lifecycle/end";
+import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
 import { everyKind } from "../kernel/facts";
 import { addAdminKey, addProjectKey } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";

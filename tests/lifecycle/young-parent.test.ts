@@ -1,7 +1,7 @@
-import { create } from "../../provider/lifecycle/create";
-import type { Session } from "../../provider/lifecycle/session";
-import type { Sought } from "../../provider/lifecycle/sought";
-import { belowYoungParent } from "../../provider/lifecycle/young-parent";
+import { create } from "../../provider/lifecycle/make/create";
+import type { Sought } from "../../provider/lifecycle/see/sought";
+import { belowYoungParent } from "../../provider/lifecycle/see/young-parent";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { type Workshop, workshop } from "../support/workshop";
 import { Account, emptyPage, errorOf, listOf, notFoundBody, Project, RateLimit } from "./house";
 

@@ -1,5 +1,5 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { Project, route } from "../lifecycle/house";
 import { type Declared, outputOf, type Program } from "../support/small-engine";
 import { adoptSeeds } from "./adopted";

@@ -1,5 +1,5 @@
 import type { Declaration } from "../../provider/kernel/declaration";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { kindsThat } from "../kernel/facts";
 import { argsOf } from "../lifecycle/house";
 import type { Bag, Declared, Program } from "../support/small-engine";

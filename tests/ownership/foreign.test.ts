@@ -1,5 +1,5 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { kindOf } from "../kernel/facts";
 import { type Bag, type Program, SmallEngine } from "../support/small-engine";
 import { expectSettled, fail, type Scene, scenes, succeed, tablesOf } from "./harness";

@@ -1,6 +1,6 @@
 import type { WireRequest, WireResponse } from "../../provider/api/wire";
 import { isObject } from "../../provider/kernel/values";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 
 type Bend = (response: WireResponse, request: WireRequest) => WireResponse | Promise<WireResponse>;
 

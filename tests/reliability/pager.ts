@@ -1,7 +1,7 @@
 import type { WireRequest, WireResponse } from "../../provider/api/wire";
 import { readPath } from "../../provider/kernel/codec";
 import { isObject, type Properties } from "../../provider/kernel/values";
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import type { Bag } from "../dynamic/shell";
 import { lastId } from "../kernel/facts";
 import type { Declaration } from "../lifecycle/house";

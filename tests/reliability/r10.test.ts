@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { changed, endsWithDestroy, everyKind, firstUpdate, kindsThat } from "../kernel/facts";
 import { argsOf, everyObject } from "../lifecycle/house";
 import { withRealParents } from "../support/fixtures";

@@ -1,4 +1,4 @@
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import type { Bag } from "../dynamic/shell";
 import {
   changed,

@@ -1,5 +1,5 @@
 import { sleep } from "../../provider/api/clock";
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import type { Bag } from "../dynamic/shell";
 import { changed, endsWithDestroy, everyKind, firstUpdate, kindsThat } from "../kernel/facts";
 import { type Declaration, newProject } from "../lifecycle/house";

@@ -1,4 +1,4 @@
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { type Bag, Shell } from "../dynamic/shell";
 import { namesOf } from "../kernel/facts";
 import { argsOf, everyObject, route } from "../lifecycle/house";

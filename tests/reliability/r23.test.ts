@@ -1,5 +1,5 @@
 import { type Clock, sleep, systemClock } from "../../provider/api/clock";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { Shell } from "../dynamic/shell";
 import {
   byHand,

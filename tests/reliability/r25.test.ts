@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { socketWire, type WireResponse } from "../../provider/api/wire";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { closeServers, serve } from "../api/local-server";
 import { SkippingClock } from "../api/skipping-clock";
 import { Shell } from "../dynamic/shell";

@@ -1,5 +1,5 @@
 import { socketWire } from "../../provider/api/wire";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { adminKey, projectKey } from "../api/conversation";
 import { closedPort, closeServers, type LocalServer, serve } from "../api/local-server";
 import { SkippingClock } from "../api/skipping-clock";

@@ -1,5 +1,5 @@
 import type { Declaration } from "../../provider/kernel/declaration";
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { type Bag, Shell, type State } from "../dynamic/shell";
 import { changed, endsWithDestroy, firstUpdate, kindsThat } from "../kernel/facts";
 import { itemOf } from "../lifecycle/house";

@@ -3,7 +3,7 @@ import { isOpenAIError } from "../../provider/api/errors";
 import { check } from "../../provider/kernel/check";
 import type { Declaration } from "../../provider/kernel/declaration";
 import type { Properties } from "../../provider/kernel/values";
-import type { Session } from "../../provider/lifecycle/session";
+import type { Session } from "../../provider/lifecycle/session/session";
 import { hidden, Shell, type State } from "../dynamic/shell";
 import { argumentsOf } from "../kernel/arbitrary-arguments";
 import { everyKind, unwaited } from "../kernel/facts";

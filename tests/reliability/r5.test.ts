@@ -1,4 +1,4 @@
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { kindOf } from "../kernel/facts";
 import { type Declaration, errorOf, Key, partialOf, route, Webhook } from "../lifecycle/house";
 import { sampleArgs } from "../support/fixtures";

@@ -1,6 +1,6 @@
 import type { WireRequest, WireResponse } from "../../provider/api/wire";
 import type { Properties } from "../../provider/kernel/values";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { type Bag, initFailedOf, Shell, type State } from "../dynamic/shell";
 import { everyKind, firstUpdate, livesInProject, livesInProjectOfKey } from "../kernel/facts";
 import { argsOf, type Declaration, Project, removeByHand } from "../lifecycle/house";

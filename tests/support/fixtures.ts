@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { exampleId, parseId } from "../../provider/kernel/identity";
 import type { Properties, Value } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { project } from "../../provider/resources/project";
 import type { Workshop } from "./workshop";
 

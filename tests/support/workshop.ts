@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator, seedKeys } from "../../emulator";
 import type { RawSettings } from "../../provider/api/settings";
 import type { Wire } from "../../provider/api/wire";
-import { Session } from "../../provider/lifecycle/session";
+import { Session } from "../../provider/lifecycle/session/session";
 import { FakeClock } from "./fake-clock";
 
 /** An emulator in this process and sessions that talk to it, all under one clock. */

@@ -1,5 +1,5 @@
 import { toWire } from "../../provider/kernel/names";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { catalog } from "../../provider/resources/catalog";
 import { sampleArgs } from "../../tests/support/fixtures";
 import { workshop } from "../../tests/support/workshop";

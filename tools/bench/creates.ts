@@ -4,7 +4,7 @@ import type { Declaration } from "../../provider/kernel/declaration";
 import { formatId } from "../../provider/kernel/identity";
 import { toWire } from "../../provider/kernel/names";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/create";
+import { create } from "../../provider/lifecycle/make/create";
 import { catalog } from "../../provider/resources/catalog";
 import { sampleArgs } from "../../tests/support/fixtures";
 import { type Workshop, workshop } from "../../tests/support/workshop";

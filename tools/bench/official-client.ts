@@ -4,7 +4,7 @@ import { decode } from "../../provider/kernel/codec";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { formatId, formatPath } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
-import { createPayload } from "../../provider/lifecycle/content";
+import { createPayload } from "../../provider/lifecycle/make/content";
 import type { Workshop } from "../../tests/support/workshop";
 
 /** The same create as a program would send it with the official client and its defaults: two retries, ten minutes. */

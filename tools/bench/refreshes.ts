@@ -1,7 +1,7 @@
 import type { Fault } from "../../emulator/faults";
 import type { Declaration } from "../../provider/kernel/declaration";
-import { create } from "../../provider/lifecycle/create";
-import { read } from "../../provider/lifecycle/read";
+import { create } from "../../provider/lifecycle/make/create";
+import { read } from "../../provider/lifecycle/see/read";
 import { catalog } from "../../provider/resources/catalog";
 import { sampleArgs } from "../../tests/support/fixtures";
 import { workshop } from "../../tests/support/workshop";

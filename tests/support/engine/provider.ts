@@ -1,6 +1,6 @@
 import { type Handler, handlerFor } from "../../../provider/dynamic/handler";
 import { isObject } from "../../../provider/kernel/values";
-import type { Session } from "../../../provider/lifecycle/session";
+import type { Session } from "../../../provider/lifecycle/session/session";
 import { kindOf } from "../../kernel/facts";
 import { type Bag, overTheWire } from "./wire";
 

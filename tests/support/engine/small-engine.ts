@@ -1,5 +1,5 @@
 import type { RawSettings } from "../../../provider/api/settings";
-import { Session } from "../../../provider/lifecycle/session";
+import { Session } from "../../../provider/lifecycle/session/session";
 import { Dice } from "../../reliability/dice";
 import type { Workshop } from "../workshop";
 import { deleteAll } from "./deletes";

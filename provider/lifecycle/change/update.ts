@@ -1,0 +1,162 @@
+import { isApiNotFound, isOpenAIError, OpenAIError } from "../../api/errors";
+import { notedNames } from "../../kernel/already";
+import { decode, followUps, updateBody } from "../../kernel/codec";
+import { type Declaration, isArgument } from "../../kernel/declaration";
+import { isAbsent, type Properties, same, withoutAbsent } from "../../kernel/values";
+import { patiently } from "../see/eventual-consistency";
+import { idsOf } from "../see/read";
+import { callItem, madeWith } from "../session/calls";
+import type { Hint } from "../session/hint";
+import { PartialSuccess, type Saved } from "../session/saved";
+import type { Session } from "../session/session";
+import { exchangeFields, onlyManaged } from "./fields";
+import { isSettled, settle } from "./settle";
+
+/** Brings the object from the old arguments to the new ones, with as few calls as that takes; often with none. */
+export async function update(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+  apiKey?: string,
+  hint?: Hint,
+): Promise<Saved> {
+  if (declaration.kind !== "existing") return change(session, declaration, saved, olds, news, apiKey);
+  const { restoreTo, before } = await exchangeFields(session, declaration, saved, olds, news, apiKey, hint);
+  return change(session, declaration, saved, before, news, apiKey, restoreTo, olds);
+}
+
+/** The calls that lead from the old arguments to the new ones. */
+async function change(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+  apiKey: string | undefined,
+  restoreTo = saved.memo.restoreTo,
+  /** The arguments that hold if it fails. */
+  held = olds,
+): Promise<Saved> {
+  const ids = idsOf(declaration, saved.id, saved.live);
+  const steps = stepsFor(declaration, saved, olds, news, restoreTo);
+  // A property with a call of its own stays as it was until that call has succeeded.
+  const waiting = steps.map(({ carries }) => carries).filter((name) => name !== undefined);
+  let current: Saved = {
+    id: saved.id,
+    live: withoutAbsent(said(declaration, saved.live, news, waiting)),
+    memo: {
+      ...saved.memo,
+      restoreTo: onlyManaged(restoreTo, news),
+      noted: notedBy(declaration, saved, olds, news),
+    },
+  };
+  if (steps.length === 0 && isSettled(declaration, current)) return current;
+  if (steps.length > 0) refuseForeign(declaration, saved);
+  const credential = session.credential(declaration, apiKey);
+  for (const [index, { carries, ...call }] of steps.entries()) {
+    try {
+      const sought = { declaration, credential, ids, ...saved.memo };
+      const send = () => callItem(session, credential, declaration, ids, { method: "POST", ...call });
+      const { body, details } = await patiently(session, sought, send);
+      await session.collections.wrote(credential, declaration, ids, body);
+      const before = carries ? { ...current.live, ...pick(news, [carries]) } : current.live;
+      current = {
+        ...current,
+        live: withoutAbsent(decode(declaration, body, before)),
+        memo: { ...current.memo, madeWith: madeWith(credential, details.organization) },
+      };
+    } catch (error) {
+      if (!isOpenAIError(error)) throw error;
+      // It may have been carried out: the former values must not be lost with the answer.
+      if (restoreTo && error.code === "ambiguous")
+        throw new PartialSuccess({ ...saved, memo: { ...saved.memo, restoreTo } }, error, held);
+      if (index === 0) throw explain(declaration, saved, error);
+      const undone = steps.slice(index).flatMap(({ carries: name }) => (name === undefined ? [] : [name]));
+      throw new PartialSuccess(current, error, { ...news, ...formerly(olds, undone) });
+    }
+  }
+  return settle(session, declaration, credential, current, "exists");
+}
+
+/** The values to go back to, for what did not succeed; absent where there was none. */
+function formerly(olds: Properties, names: string[]): Properties {
+  return Object.fromEntries(names.map((name) => [name, olds[name]]));
+}
+
+/** Somebody else has taken the object over since it was made here, such as an identity provider. */
+function refuseForeign(declaration: Declaration, { id, live }: Saved): void {
+  const reason = declaration.when.foreign?.(live);
+  if (reason === undefined) return;
+  const message = `${declaration.token} ${id} cannot be changed: ${reason}. Nothing was changed.`;
+  throw new OpenAIError("impossible", message);
+}
+
+interface Step {
+  below: string;
+  body: Properties;
+  repeat: "free" | "never";
+  /** The property that travels by this call alone. */
+  carries?: string;
+}
+
+function notedBy(
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+): string[] | undefined {
+  const names = notedNames(declaration, olds, news, saved.live, notedIn(saved));
+  return names.size > 0 ? [...names].sort() : undefined;
+}
+
+/** What the program of the last run only wrote down, for the object had it already. */
+function notedIn({ memo }: Saved): ReadonlySet<string> {
+  return new Set(memo.noted);
+}
+
+function stepsFor(
+  declaration: Declaration,
+  saved: Saved,
+  olds: Properties,
+  news: Properties,
+  restoreTo: Properties | undefined,
+): Step[] {
+  const { live } = saved;
+  const body = updateBody(declaration, olds, news, restoreTo, { live, noted: notedIn(saved) });
+  const counted = Object.entries(declaration.props).some(
+    ([name, { options }]) => options.fromNow && !isAbsent(news[name]) && !same(olds[name], news[name]),
+  );
+  const steps: Step[] = [];
+  if (Object.keys(body).length > 0) steps.push({ below: "", body, repeat: counted ? "never" : "free" });
+  for (const { property, below, body: own } of followUps(declaration, olds, news, live)) {
+    steps.push({ below, body: own, repeat: "never", carries: property });
+  }
+  return steps;
+}
+
+/** The known properties with the program's arguments over them; what it no longer says is no longer known. */
+function said(declaration: Declaration, live: Properties, news: Properties, waiting: string[]): Properties {
+  const known = { ...live };
+  for (const [name, property] of Object.entries(declaration.props)) {
+    if (!isArgument(property) || waiting.includes(name)) continue;
+    if (!isAbsent(news[name])) known[name] = news[name];
+    else if (property.options.echoed === false) delete known[name];
+  }
+  return known;
+}
+
+function pick(properties: Properties, names: string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+}
+
+function explain(declaration: Declaration, saved: Saved, error: OpenAIError): OpenAIError {
+  if (!isApiNotFound(error)) return error;
+  return new OpenAIError(
+    error.code,
+    `${error.message} ${declaration.token} ${saved.id} is not there any more, or not under this key. ` +
+      "Run `pulumi refresh` to find out; the next `pulumi up` then makes it anew.",
+    error.details,
+  );
+}

@@ -1,0 +1,137 @@
+import { OpenAIError } from "../../api/errors";
+import { decode } from "../../kernel/codec";
+import type { Declaration } from "../../kernel/declaration";
+import { diff } from "../../kernel/diff";
+import { formatId } from "../../kernel/identity";
+import { isAbsent, type Properties } from "../../kernel/values";
+import { update } from "../change/update";
+import { read } from "../see/read";
+import type { FormerHolder, Hint } from "../session/hint";
+import { holdings, isSameObject } from "../session/identity";
+import { recognised } from "../session/match";
+import type { Saved } from "../session/saved";
+import type { Session } from "../session/session";
+
+/**
+ * Takes over an object that is there already, by its id or by its looks, and brings it to what the program wants.
+ * Undefined where none looks like it, or where the resource is replaced for another object: then one is made.
+ */
+export async function adopt(
+  session: Session,
+  declaration: Declaration,
+  args: Properties,
+  which: string | true,
+  known: Properties,
+  apiKey?: string,
+  hint?: Hint,
+): Promise<Saved | undefined> {
+  const id = which === true ? await idByLooks(session, declaration, known, apiKey) : which;
+  if (id === undefined) return undefined;
+  if (leavesIt(session, declaration, id, hint)) return undefined;
+  refuseHeld(session, declaration, id, hint);
+  // Nobody says that another key has made it: an absence under this one is an absence.
+  const { fingerprint } = session.credential(declaration, apiKey);
+  const nobody = { id, live: {}, memo: { madeWith: fingerprint } };
+  const seen = await read(session, declaration, nobody, undefined, apiKey);
+  if (!seen) {
+    const what = `There is no ${declaration.token} ${id} to adopt. Nothing was changed.`;
+    throw new OpenAIError("usage", `${what} Take \`adopt\` out of the program to have one made.`);
+  }
+  // Somebody else may have taken it while it was looked at.
+  refuseHeld(session, declaration, seen.id, hint);
+  // What the program does not say stays as it is.
+  const before = Object.fromEntries(Object.entries(seen.args).filter(([name]) => !isAbsent(args[name])));
+  const { replaces } = diff(declaration, {}, args, seen.live);
+  const fixed = replaces.filter((name) => !isAbsent(seen.live[name]));
+  if (fixed.length > 0) {
+    throw new OpenAIError(
+      "impossible",
+      `${declaration.token} ${seen.id} cannot be adopted: its ${fixed.join(", ")} cannot be changed, and the program wants another. Nothing was changed.`,
+    );
+  }
+  const lease = session.drawLease(session.client.serverTime());
+  session.ledger.give(holdings(declaration, seen.id, { ...seen.live, ...args }), { lease, name: hint?.name });
+  const taken = { ...seen, memo: { ...seen.memo, lease } };
+  return update(session, declaration, taken, before, args, apiKey, hint);
+}
+
+/** Whether the resource has the object already and is being replaced, for it cannot be changed to what the program wants. */
+function leavesIt(session: Session, declaration: Declaration, id: string, hint: Hint | undefined): boolean {
+  const keys = holdings(declaration, id, {});
+  const isOwn = hint === undefined || formerOf(declaration, id, hint).some(({ own }) => own);
+  return isOwn && (session.ledger.isReplaced(keys) || session.ledger.isEnded(keys));
+}
+
+function formerOf(declaration: Declaration, id: string, hint: Hint | undefined): readonly FormerHolder[] {
+  return hint?.held.filter((holder) => isSameObject(declaration, holder.id, id)) ?? [];
+}
+
+/** An object that a resource of this program has, and keeps, is not there for another one. */
+function refuseHeld(session: Session, declaration: Declaration, id: string, hint: Hint | undefined): void {
+  const former = formerOf(declaration, id, hint);
+  const own = former.find((holder) => holder.own);
+  const keys = holdings(declaration, id, {});
+  // A link of another name may be about to move; an object that has one keeps it, unless it is replaced.
+  const mayMove = declaration.kind === "edge" || session.ledger.isReplaced(keys);
+  const other =
+    session.ledger.givenTo(keys) ??
+    (mayMove ? undefined : former.find((holder) => !holder.own && holder.wanted)) ??
+    session.ledger.heldBeside(keys, own?.lease);
+  if (other) {
+    const whom = other.name === undefined ? "" : ` ("${other.name}")`;
+    throw new OpenAIError(
+      "usage",
+      `${declaration.token} ${id} belongs to another resource of this program already${whom}. Nothing was changed.`,
+    );
+  }
+  if (own && declaration.kind !== "edge") {
+    throw new OpenAIError(
+      "usage",
+      `${declaration.token} ${id} is what this resource has already, and \`adopt\` would take it over again: nothing would be ` +
+        "replaced. Nothing was changed. Take `adopt` out of the program first, then replace the resource.",
+    );
+  }
+  for (const holder of former) {
+    const advice = adviceToMove(declaration, holder, hint?.name);
+    if (advice) throw new OpenAIError("usage", advice);
+  }
+}
+
+/** What lives in an object that goes to a resource of another name would be left behind by the engine, unmanaged. */
+export function adviceToMove(
+  declaration: Declaration,
+  { name, id, own, secret, lives = [] }: FormerHolder,
+  newName: string | undefined,
+): string | undefined {
+  if (own) return undefined;
+  const inside = lives.length > 0 && `${lives.map((one) => `"${one}"`).join(", ")} live in it`;
+  const loss = inside || (secret && "its secret is in the state under that name alone");
+  if (!loss) return undefined;
+  return (
+    `${declaration.token} ${id} is "${name}" of this stack, and ${loss}: with \`adopt\` that would be lost from the stack. ` +
+    `Take \`adopt\` out of the arguments${newName === undefined ? "" : ` of "${newName}"`} and write ` +
+    `\`aliases: [{ name: "${name}" }]\` into its options instead: then it is the same resource under a new name.`
+  );
+}
+
+async function idByLooks(
+  session: Session,
+  declaration: Declaration,
+  known: Properties,
+  apiKey?: string,
+): Promise<string | undefined> {
+  const credential = session.credential(declaration, apiKey);
+  const { items } = await session.collections.all(credential, declaration, known);
+  const alike = recognised(declaration, { known }, items);
+  const ids = alike
+    .map((item) => formatId(declaration, decode(declaration, item, known)))
+    .filter((id) => !session.ledger.isHeld(holdings(declaration, id, {})));
+  if (ids.length > 1) {
+    throw new OpenAIError(
+      "usage",
+      `${ids.length} ${declaration.token} objects look like the one to adopt: ${ids.join(", ")}. ` +
+        "Nothing was changed. Give the id of the right one as `adopt`.",
+    );
+  }
+  return ids[0];
+}

@@ -1,0 +1,78 @@
+import { isApiNotFound } from "../../api/errors";
+import type { Session } from "../session/session";
+import { ownTurn } from "../session/turns";
+import { saying } from "../session/waiting";
+import { believe } from "./right-key";
+import type { Sought } from "./sought";
+
+/** From this age on every server must know an object, in milliseconds. */
+const comingOfAge = 120_000;
+export const untilKnown = "until every server must know it, for it was made a moment ago";
+
+/** When the object was made, in Unix seconds of the server, as far as anybody knows. */
+function bornAt(session: Session, { declaration, ids, madeAt }: Sought): number | undefined {
+  const { createdAt } = ids;
+  if (typeof createdAt === "number") return createdAt;
+  return madeAt ?? session.collections.births.of(declaration, ids);
+}
+
+/**
+ * Milliseconds until the object is so old that every server must know it, counted from now by the server's clock. Where
+ * the server does not say what time it is, the whole while is waited, from the moment `since` on.
+ */
+export function youth(session: Session, sought: Sought, since: number): number {
+  const born = bornAt(session, sought);
+  if (born === undefined) return 0;
+  const now = session.client.serverTime();
+  const waited = session.surroundings.clock.now() - since;
+  // Clocks that disagree must not make an object young for ever.
+  const left = now === undefined ? comingOfAge : comingOfAge - (now - born) * 1000;
+  return Math.max(0, Math.min(left, comingOfAge - waited));
+}
+
+/** Whether an answer that the server gave at that time may not know the object yet. */
+export function wasYoungAt(session: Session, sought: Sought, serverTime: number | undefined): boolean {
+  const born = bornAt(session, sought);
+  if (born === undefined) return false;
+  return serverTime === undefined || (serverTime - born) * 1000 < comingOfAge;
+}
+
+/**
+ * Asks something of an object. That a young one is "not found" means nothing: it is asked again until every server
+ * must know it. Under a wrong key it means nothing either, and is an error at once.
+ */
+export async function patiently<T>(session: Session, sought: Sought, ask: () => Promise<T>): Promise<T> {
+  const since = session.surroundings.clock.now();
+  const { declaration, ids: live } = sought;
+  const left = (error: unknown): number => {
+    if (!isApiNotFound(error)) return 0;
+    believe(session, sought, error.details);
+    return youth(session, sought, since);
+  };
+  try {
+    return await ask();
+  } catch (error) {
+    const atMost = left(error);
+    if (atMost <= 0) throw error;
+    const wait = { why: untilKnown, atMost };
+    return saying(session, { declaration, live }, wait, () => untilOfAge(session, sought, ask, left, atMost));
+  }
+}
+
+async function untilOfAge<T>(
+  session: Session,
+  { declaration }: Sought,
+  ask: () => Promise<T>,
+  left: (error: unknown) => number,
+  atFirst: number,
+): Promise<T> {
+  for (let young = atFirst; ; ) {
+    await ownTurn(session, declaration.at.item, young);
+    try {
+      return await ask();
+    } catch (error) {
+      young = left(error);
+      if (young <= 0) throw error;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { isOpenAIError, isUnauthorized, OpenAIError } from "../../api/errors";
+import { type Credential, settingName } from "../../api/settings";
+import { decode } from "../../kernel/codec";
+import { type Declaration, namesIn } from "../../kernel/declaration";
+import { formatPath } from "../../kernel/identity";
+import { isAbsent, type Properties, type Value } from "../../kernel/values";
+import { findItem } from "../session/items";
+import type { Session } from "../session/session";
+import type { Look, Sought } from "./sought";
+
+/** Whether an error about an object comes from its parent being gone: an archived project refuses everything below it. */
+export async function explainedByParent(
+  session: Session,
+  sought: Sought,
+  error: unknown,
+  look: Look,
+): Promise<boolean> {
+  if (!isOpenAIError(error)) return false;
+  if (sought.declaration.credential === "project") {
+    return isUnauthorized(error) && projectOfKeyIsGone(session, sought, error);
+  }
+  const { status } = error.details;
+  return (status === 400 || status === 404) && parentIsGone(session, sought, look);
+}
+
+/** Whether an object in whose path this one lives is gone, by the same two witnesses. Asked once a run. */
+export async function parentIsGone(session: Session, sought: Sought, look: Look): Promise<boolean> {
+  for (const parent of parentsInPath(sought)) {
+    const { declaration, credential, ids } = parent;
+    const key = `${credential.fingerprint} ${formatPath(declaration, declaration.at.item, ids)}`;
+    const ask = async () => (await look(session, parent)) === "gone";
+    if (await session.parentGone(key, ask)) return true;
+  }
+  return false;
+}
+
+/** The objects in whose path this one lives, to be looked for. The child's own age says nothing about its parent's. */
+function parentsInPath(sought: Sought): Sought[] {
+  const { declaration, ids } = sought;
+  const inPath = namesIn(declaration.at.item);
+  return Object.entries(declaration.props).flatMap(
+    ([
+      name,
+      {
+        options: { of },
+      },
+    ]) => {
+      if (!of || isAbsent(ids[name]) || !inPath.includes(name)) return [];
+      const own: Properties = { ...ids, ...idOf(of, ids[name]), createdAt: undefined, name: undefined };
+      return [{ ...sought, declaration: of, ids: own, madeAt: undefined }];
+    },
+  );
+}
+
+/** A 401 of the data plane: where the admin key shows the key's project archived, everything in it is gone. */
+async function projectOfKeyIsGone(
+  session: Session,
+  { declaration, credential, ids }: Sought,
+  error: OpenAIError,
+): Promise<boolean> {
+  const remedy = remedyFor(credential);
+  const [name, home] =
+    Object.entries(declaration.props).find(([, prop]) => prop.word === "ours" && prop.options.of) ?? [];
+  const project = home?.options.of;
+  if (!name || !project || isAbsent(ids[name])) {
+    throw explained(error, `${remedy} With the argument ${name}, an archived project would be recognised.`);
+  }
+  if (!session.raw.adminApiKey) {
+    throw explained(
+      error,
+      `${remedy} Whether its project was archived cannot be seen without ${settingName("adminApiKey")}.`,
+    );
+  }
+  const projectIds = idOf(project, ids[name]);
+  const listing = await session.collections.all(session.credential(project), project, projectIds);
+  const item = findItem(project, projectIds, listing.items);
+  if (item && project.when.gone?.(decode(project, item))) return true;
+  const state = item ? "in use" : "not among the organization's projects";
+  throw explained(
+    error,
+    `The project ${String(ids[name])} is ${state}, so this key is expired or revoked. ${remedy}`,
+  );
+}
+
+/** What gets one out where a project's key does not work any more. */
+function remedyFor({ source, isOwn }: Credential): string {
+  return isOwn
+    ? "Run one plain `pulumi up` first: it takes the program's present key. If that is dead too and a resource of this stack, " +
+        "make it anew with `pulumi up --replace <urn of the key>`."
+    : `Set ${source} to a key that works.`;
+}
+
+/** A parent's id under the name that its own declaration has for it. */
+export function idOf(declaration: Declaration, id: Value): Properties {
+  const ids: Properties = {};
+  ids[namesIn(declaration.id).at(-1) ?? ""] = id;
+  return ids;
+}
+
+function explained(error: OpenAIError, more: string): OpenAIError {
+  return new OpenAIError(error.code, `${error.message} ${more}`, error.details);
+}

@@ -1,0 +1,28 @@
+import { type ApiErrorDetails, OpenAIError } from "../../api/errors";
+import { settingName } from "../../api/settings";
+import { madeWith } from "../session/calls";
+import type { Session } from "../session/session";
+import type { Sought } from "./sought";
+
+/**
+ * With another organization's or project's key every "not found" is honest and wrong. So an absence counts only
+ * under the key that made the object, in the same organization, or after another object of that key was seen.
+ */
+export function believe(
+  session: Session,
+  { credential, madeWith: before }: Sought,
+  details: ApiErrorDetails,
+): void {
+  const [fingerprint, organization] = (before ?? "").split("@");
+  if (fingerprint === credential.fingerprint) return;
+  if (credential.kind === "admin" && organization && organization === details.organization) return;
+  if (before && session.hasSeenAlive(credential, before)) return;
+  throw new OpenAIError(
+    "unproven",
+    "The object was not found, but this is no proof that it is gone: it was made with the key " +
+      `${before || "(not recorded)"}, and this run uses ${madeWith(credential, details.organization)}. ` +
+      `The state was left as it is. Check ${credential.kind === "admin" ? settingName("adminApiKey") : credential.source}; ` +
+      "if the key is right and the object really gone, remove it with `pulumi state delete <urn>`.",
+    details,
+  );
+}

@@ -1,0 +1,21 @@
+import type { ApiErrorDetails } from "../../api/errors";
+import type { Credential } from "../../api/settings";
+import type { Declaration } from "../../kernel/declaration";
+import type { Properties } from "../../kernel/values";
+import type { Session } from "../session/session";
+
+/** An object that is looked for: its path ids, and what the state knows of it. */
+export interface Sought {
+  declaration: Declaration;
+  credential: Credential;
+  /** Path ids and known properties. */
+  ids: Properties;
+  madeWith?: string;
+  madeAt?: number;
+}
+
+/** What was seen: the object as the API shows it, or that it is gone, by two witnesses. */
+export type Sight = { item: Properties; details: ApiErrorDetails } | "gone";
+
+/** The protocol by which an object is found or called gone. */
+export type Look = (session: Session, sought: Sought) => Promise<Sight>;

@@ -1,0 +1,86 @@
+import { isApiNotFound, isOpenAIError } from "../../api/errors";
+import { decode } from "../../kernel/codec";
+import { findItem } from "../session/items";
+import type { Session } from "../session/session";
+import { ownTurn } from "../session/turns";
+import { saying } from "../session/waiting";
+import { youth } from "./eventual-consistency";
+import { idOf } from "./parents";
+import type { Sought } from "./sought";
+
+const untilParentKnown = "until every server must know what it belongs to, which was made a moment ago";
+
+/**
+ * Asks for something below an object that may be young, such as the first child of a new project: another server may not
+ * know the parent yet, and then "not found" means nothing. `sought.ids` are the child's arguments. An answer that lacks
+ * what it should hold (`isWhole`) is waited for likewise, and returned as it is once the parent is of age.
+ */
+export async function belowYoungParent<T>(
+  session: Session,
+  sought: Sought,
+  ask: () => Promise<T>,
+  isWhole: (answer: T) => boolean = () => true,
+): Promise<T> {
+  const since = session.surroundings.clock.now();
+  const first = await attempt(ask, isWhole);
+  if (first.isFinal) return outcomeOf(first);
+  const parents = (await Promise.all(parentsOf(sought).map((one) => withBirth(session, one)))).flat();
+  const left = () => Math.max(0, ...parents.map((parent) => youth(session, parent, since)));
+  const atMost = left();
+  if (atMost === 0) return outcomeOf(first);
+  const { declaration, ids: live } = sought;
+  return saying(session, { declaration, live }, { why: untilParentKnown, atMost }, async () => {
+    for (let young = atMost; ; ) {
+      await ownTurn(session, declaration.at.create, young);
+      const next = await attempt(ask, isWhole);
+      young = left();
+      if (next.isFinal || young === 0) return outcomeOf(next);
+    }
+  });
+}
+
+type Attempt<T> = { isFinal: boolean } & ({ answer: T } | { error: unknown });
+
+async function attempt<T>(ask: () => Promise<T>, isWhole: (answer: T) => boolean): Promise<Attempt<T>> {
+  try {
+    const answer = await ask();
+    return { answer, isFinal: isWhole(answer) };
+  } catch (error) {
+    const isBroken = isOpenAIError(error) && error.code === "broken-reply";
+    return { error, isFinal: !isApiNotFound(error) && !isBroken };
+  }
+}
+
+function outcomeOf<T>(attempt: Attempt<T>): T {
+  if ("error" in attempt) throw attempt.error;
+  return attempt.answer;
+}
+
+/** Every object that the arguments name and that the same key could have made: in the path or not. */
+function parentsOf({ declaration, credential, ids }: Sought): Sought[] {
+  const found: Sought[] = [];
+  for (const [name, { word, options }] of Object.entries(declaration.props)) {
+    const { of } = options;
+    if (!of || word === "ours" || of.credential !== credential.kind) continue;
+    const value = ids[name];
+    for (const id of Array.isArray(value) ? value : [value]) {
+      if (typeof id !== "string") continue;
+      found.push({ declaration: of, credential, ids: { ...ids, createdAt: undefined, ...idOf(of, id) } });
+    }
+  }
+  return found;
+}
+
+/** A parent whose age is known: this run has made it, or its collection shows it. */
+async function withBirth({ collections }: Session, parent: Sought): Promise<Sought[]> {
+  const { declaration, credential, ids } = parent;
+  if (collections.births.of(declaration, ids) !== undefined) return [parent];
+  if (declaration.big || declaration.props.createdAt === undefined) return [];
+  // What the run has listed before may be older than the parent.
+  for (const list of [collections.all, collections.fresh]) {
+    const listing = await list.call(collections, credential, declaration, ids).catch(() => undefined);
+    const item = listing && findItem(declaration, ids, listing.items);
+    if (item) return [{ ...parent, ids: { ...ids, createdAt: decode(declaration, item, ids).createdAt } }];
+  }
+  return [];
+}

@@ -1,0 +1,61 @@
+import type { Call } from "../../api/call";
+import { OpenAIError } from "../../api/errors";
+import type { Reply } from "../../api/reply";
+import type { Credential } from "../../api/settings";
+import { equivalent } from "../../kernel/canonical";
+import { readPath } from "../../kernel/codec";
+import { type Declaration, namesIn } from "../../kernel/declaration";
+import { formatPath } from "../../kernel/identity";
+import { isAbsent, type Properties, valueAt } from "../../kernel/values";
+import { objectName } from "./object-name";
+import { plainValues } from "./plain-values";
+import type { Session } from "./session";
+
+/** GET of the object itself. */
+export async function getItem(
+  session: Session,
+  credential: Credential,
+  declaration: Declaration,
+  ids: Properties,
+): Promise<Reply> {
+  const reply = await callItem(session, credential, declaration, ids, { method: "GET" });
+  const { details } = reply;
+  if (isOf(declaration, ids, reply.body)) return reply;
+  const message = `GET ${declaration.at.item} was answered with another object than was asked for. Nothing was changed; try again.`;
+  throw new OpenAIError("broken-reply", message, details);
+}
+
+/** Whether a reply about an object is about this one. A member of a collection carries its id; a link may leave it out. */
+function isOf(declaration: Declaration, ids: Properties, body: Properties): boolean {
+  const name = namesIn(declaration.id).at(-1) ?? "";
+  const property = declaration.props[name];
+  const said = property && valueAt(body, readPath(name, property));
+  if (!property) return true;
+  if (isAbsent(said)) return declaration.kind === "edge";
+  return equivalent(property, said, ids[name]);
+}
+
+/** A call on the object's own path, or below it; these may all be sent again, for they say the same twice. */
+export function callItem(
+  session: Session,
+  credential: Credential,
+  declaration: Declaration,
+  ids: Properties,
+  call: Pick<Call, "method" | "body" | "expects"> & { below?: string; repeat?: Call["repeat"] },
+): Promise<Reply> {
+  const { below = "", repeat = "free", ...rest } = call;
+  return session.client.call(credential, {
+    ...rest,
+    path: formatPath(declaration, declaration.at.item, ids) + below,
+    template: declaration.at.item + below,
+    beta: declaration.beta,
+    repeat,
+    about: objectName({ declaration, live: ids }),
+    plain: plainValues(declaration),
+  });
+}
+
+/** Who is talking to whom, as the state remembers it. */
+export function madeWith(credential: Credential, organization: string | undefined): string {
+  return organization ? `${credential.fingerprint}@${organization}` : credential.fingerprint;
+}

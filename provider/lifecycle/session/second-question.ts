@@ -1,0 +1,23 @@
+import { type Clock, sleep } from "../../api/clock";
+import { isOpenAIError, type OpenAIError } from "../../api/errors";
+
+/** Until a question is asked once more, in milliseconds. */
+const secondQuestion = 5_000;
+/** What no second question changes at once: the key's rights, and limits, which the client has waited for. */
+const final = new Set([401, 403, 408, 429]);
+
+/** Asks once more where a single answer was no sense, before a whole command fails because of it. */
+export async function afterSecondQuestion<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isOpenAIError(error) || !isWorthAnother(error)) throw error;
+    await sleep(clock, secondQuestion);
+    return ask();
+  }
+}
+
+function isWorthAnother({ code, details: { status = 0, isLasting } }: OpenAIError): boolean {
+  if (isLasting || (code !== "refused" && code !== "broken-reply")) return false;
+  return (status >= 200 && status < 300) || (status >= 400 && status < 500 && !final.has(status));
+}
