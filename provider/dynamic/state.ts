@@ -36,7 +36,7 @@ export function readState(id: string, outputs: Properties): DynamicState {
     ? hidden
     : {};
   const memo: Memo = {};
-  if (typeof seenWith === "string") memo.madeWith = seenWith;
+  if (typeof seenWith === "string") memo.seenWith = seenWith;
   if (typeof madeAt === "number") memo.madeAt = madeAt;
   if (typeof lease === "string") memo.lease = lease;
   if (Array.isArray(noted)) memo.noted = noted.filter((name) => typeof name === "string");
@@ -76,7 +76,7 @@ export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said)
   const outputs: Properties = { ...live };
   if (memo.restoreTo) outputs.restoreTo = memo.restoreTo;
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
-  const { madeWith: seenWith, madeAt, lease, noted, from, halfDone, unseen } = memo;
+  const { seenWith, madeAt, lease, noted, from, halfDone, unseen } = memo;
   outputs[memoName] = {
     v: memoVersion,
     set: set.sort(),

@@ -27,7 +27,7 @@ const key = {
 const saved: Saved = {
   id: "key_1",
   live: { keyId: "key_1", name: "audit", value: "sk-admin-1234abcd", createdAt: 1_711_471_533 },
-  memo: { madeWith: "000000000000@org-acme" },
+  memo: { seenWith: "000000000000@org-acme" },
 };
 const page = (query: string, data: object[], has_more = false): Exchange => ({
   call: `GET /organization/admin_api_keys?${query}`,
@@ -45,7 +45,7 @@ describe("an admin key", () => {
       reply: { ...key, value: "sk-admin-1234abcd" },
     });
     const made = await create(openai.session(), adminApiKey, { name: "audit" });
-    expect(made).toMatchObject({ id: "key_1", memo: { madeWith: expect.stringContaining("@org-acme") } });
+    expect(made).toMatchObject({ id: "key_1", memo: { seenWith: expect.stringContaining("@org-acme") } });
     expect(made.live).toEqual({
       keyId: "key_1",
       name: "audit",

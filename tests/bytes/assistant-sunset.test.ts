@@ -24,7 +24,7 @@ const object = {
 function madeBy(session: Session): Saved {
   const { fingerprint } = session.credential(assistant);
   const live = { ...args, assistantId: "asst_abc123", createdAt: 1_698_984_975 };
-  return { id: "asst_abc123", live, memo: { madeWith: fingerprint } };
+  return { id: "asst_abc123", live, memo: { seenWith: fingerprint } };
 }
 
 const call = (what: string, date: string, answer: Partial<Exchange>): Exchange => ({
@@ -81,7 +81,7 @@ describe("once the Assistants API is shut down", () => {
   test("an assistant that another key made is gone as well: nobody has any", async () => {
     openai.foresee(call(item, after, missing), call(peek, after, closed), models);
     const session = openai.session();
-    const foreign: Saved = { ...madeBy(session), memo: { madeWith: "000000000000" } };
+    const foreign: Saved = { ...madeBy(session), memo: { seenWith: "000000000000" } };
     expect(await read(session, assistant, foreign, args)).toBeUndefined();
   });
 
@@ -135,14 +135,14 @@ describe("on a server that still has the Assistants API", () => {
   test("an assistant that another key made is not believed to be gone", async () => {
     openai.foresee(call(item, after, missing), call(peek, after, listing()));
     const session = openai.session();
-    const foreign: Saved = { ...madeBy(session), memo: { madeWith: "000000000000" } };
+    const foreign: Saved = { ...madeBy(session), memo: { seenWith: "000000000000" } };
     await expect(read(session, assistant, foreign, args)).rejects.toMatchObject({ code: "unproven" });
   });
 
   test("destroying one that another key made is not believed to be done", async () => {
     openai.foresee(call(erase, after, missing), call(peek, after, listing()));
     const session = openai.session();
-    const foreign: Saved = { ...madeBy(session), memo: { madeWith: "000000000000" } };
+    const foreign: Saved = { ...madeBy(session), memo: { seenWith: "000000000000" } };
     await expect(end(session, assistant, foreign)).rejects.toMatchObject({ code: "unproven" });
   });
 

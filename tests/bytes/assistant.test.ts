@@ -30,7 +30,7 @@ const args = {
   tools: [{ type: "code_interpreter" }],
 };
 const live = { ...args, assistantId: "asst_abc123", createdAt: 1_698_984_975 };
-const saved: Saved = { id: "asst_abc123", live, memo: { madeWith: "000000000000@org-acme" } };
+const saved: Saved = { id: "asst_abc123", live, memo: { seenWith: "000000000000@org-acme" } };
 const posted = (body: object, reply: object = tutor): Exchange => ({
   call: "POST /assistants",
   key: "project",

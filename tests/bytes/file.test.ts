@@ -30,7 +30,7 @@ const args = { source: { text, hash }, filename: "returns.md", purpose: "assista
 const saved: Saved = {
   id: "file-abc123",
   live: { ...args, fileId: "file-abc123", bytes: 28, createdAt: 1_677_610_602 },
-  memo: { madeWith: "000000000000@org-acme" },
+  memo: { seenWith: "000000000000@org-acme" },
 };
 const uploaded = (...form: Part[]): Exchange => ({
   call: "POST /files",
@@ -126,7 +126,7 @@ describe("a file", () => {
     openai.foreseePauses(10_000);
     const session = openai.session();
     const { fingerprint } = session.credential(file);
-    const own: Saved = { ...saved, memo: { madeWith: fingerprint } };
+    const own: Saved = { ...saved, memo: { seenWith: fingerprint } };
     expect(await read(session, file, own, args)).toBeUndefined();
   });
 

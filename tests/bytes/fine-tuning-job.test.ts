@@ -41,7 +41,7 @@ const args = { model: "gpt-4o-mini-2024-07-18", trainingFile: "file-abc123" };
 const started: Saved = {
   id: "ftjob-1",
   live: { ...args, fineTuningJobId: "ftjob-1", status: "running", createdAt: 1_721_764_800 },
-  memo: { madeWith: "000000000000@org-acme" },
+  memo: { seenWith: "000000000000@org-acme" },
 };
 const posted = (body: object, reply: object = succeeded): Exchange => ({
   call: "POST /fine_tuning/jobs",
@@ -196,7 +196,7 @@ describe("a fine-tuning job", () => {
     );
     const session = openai.session();
     const { fingerprint } = session.credential(fineTuningJob);
-    const own: Saved = { ...started, memo: { madeWith: fingerprint } };
+    const own: Saved = { ...started, memo: { seenWith: fingerprint } };
     expect(await read(session, fineTuningJob, own, args)).toBeUndefined();
   });
 

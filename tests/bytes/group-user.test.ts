@@ -8,7 +8,7 @@ import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 const openai = fakeOpenAI();
 
 const args = { groupId: "group_1", userId: "user_1" };
-const saved: Saved = { id: "group_1/user_1", live: args, memo: { madeWith: "000000000000@org-acme" } };
+const saved: Saved = { id: "group_1/user_1", live: args, memo: { seenWith: "000000000000@org-acme" } };
 const ada = {
   id: "user_1",
   name: "Ada Lovelace",

@@ -25,7 +25,7 @@ const saved: Saved = {
     isScimManaged: false,
     createdAt: 1_711_471_533,
   },
-  memo: { madeWith: "000000000000@org-acme" },
+  memo: { seenWith: "000000000000@org-acme" },
 };
 const said = { name: "Support Team" };
 const listing = (...data: object[]): Exchange => ({

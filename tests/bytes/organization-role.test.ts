@@ -25,7 +25,7 @@ const args = {
 const saved: Saved = {
   id: "role_1",
   live: { ...args, roleId: "role_1" },
-  memo: { madeWith: "000000000000@org-acme" },
+  memo: { seenWith: "000000000000@org-acme" },
 };
 const listing = (...data: object[]): Exchange => ({
   call: "GET /organization/roles?limit=1000",

@@ -9,7 +9,7 @@ const openai = fakeOpenAI();
 
 const args = { userId: "user_1", roleId: "role-api-organization-reader" };
 const id = "user_1/role-api-organization-reader";
-const saved: Saved = { id, live: args, memo: { madeWith: "000000000000@org-acme" } };
+const saved: Saved = { id, live: args, memo: { seenWith: "000000000000@org-acme" } };
 const role = {
   // Built-in roles are answered with a scope behind the id that they are asked for by.
   id: "role-api-organization-reader__api-organization__org_1",

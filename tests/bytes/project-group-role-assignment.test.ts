@@ -9,7 +9,7 @@ const openai = fakeOpenAI();
 
 const args = { projectId: "proj_1", groupId: "group_1", roleId: "role-api-project-viewer" };
 const id = "proj_1/group_1/role-api-project-viewer";
-const saved: Saved = { id, live: args, memo: { madeWith: "000000000000@org-acme" } };
+const saved: Saved = { id, live: args, memo: { seenWith: "000000000000@org-acme" } };
 const role = {
   // Built-in roles are answered with a scope behind the id that they are asked for by.
   id: "role-api-project-viewer__api-project__proj_1",

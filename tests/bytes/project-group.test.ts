@@ -21,7 +21,7 @@ const access = {
 const saved: Saved = {
   id: "proj_1/group_1",
   live: { ...args, groupName: "Support Team", groupType: "group", createdAt: 1_711_471_533 },
-  memo: { madeWith: "000000000000@org-acme" },
+  memo: { seenWith: "000000000000@org-acme" },
 };
 const page = (query: string, data: object[], next: string | null = null): Exchange => ({
   call: `GET /organization/projects/proj_1/groups?${query}`,

@@ -146,7 +146,7 @@ describe("an id with odd characters", () => {
     const elsewhere: Saved = {
       id: `proj?1/${odd}`,
       live: {},
-      memo: { madeWith: "000000000000@org-acme" },
+      memo: { seenWith: "000000000000@org-acme" },
     };
     const work = read(openai.session(), projectRole, elsewhere, args);
     await expect(work).rejects.toMatchObject({ code: "refused", details: { status: 403 } });

@@ -19,7 +19,7 @@ const member = {
 };
 const args = { projectId: "proj_1", userId: "user_1", role: "member" };
 const live = { ...args, email: "user@example.com", name: "First Last", addedAt: 1_711_471_533 };
-const saved: Saved = { id: "proj_1/user_1", live, memo: { madeWith: "000000000000@org-acme" } };
+const saved: Saved = { id: "proj_1/user_1", live, memo: { seenWith: "000000000000@org-acme" } };
 const added = (body: object): Exchange => ({
   call: "POST /organization/projects/proj_1/users",
   key: "admin",

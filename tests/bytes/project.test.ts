@@ -76,7 +76,7 @@ test("that the listing lacks is asked for by its id before it is called gone", a
     status: 404,
     reply: errorBody("No such project"),
   });
-  const made: Saved = { ...saved, memo: { madeWith: "000000000000@org-acme" } };
+  const made: Saved = { ...saved, memo: { seenWith: "000000000000@org-acme" } };
   expect(await read(openai.session(), project, made, {})).toBeUndefined();
 });
 

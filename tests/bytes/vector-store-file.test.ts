@@ -33,7 +33,7 @@ const live = {
   createdAt: 1_699_061_776,
 };
 const ownSizes = { type: "static", static: { maxChunkSizeTokens: 400, chunkOverlapTokens: 200 } };
-const saved: Saved = { id: "vs_1/file-abc123", live, memo: { madeWith: "000000000000@org-acme" } };
+const saved: Saved = { id: "vs_1/file-abc123", live, memo: { seenWith: "000000000000@org-acme" } };
 const beta = "assistants=v2";
 const attached = (reply: object = object): Exchange => ({
   call: "POST /vector_stores/vs_1/files",
@@ -144,7 +144,7 @@ describe("a file in a vector store", () => {
     openai.foreseePauses(10_000);
     const session = openai.session();
     const { fingerprint } = session.credential(vectorStoreFile);
-    const own: Saved = { ...saved, memo: { madeWith: fingerprint } };
+    const own: Saved = { ...saved, memo: { seenWith: fingerprint } };
     expect(await read(session, vectorStoreFile, own, args)).toBeUndefined();
   });
 

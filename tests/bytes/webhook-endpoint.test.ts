@@ -92,7 +92,7 @@ test("that has not its id any more is looked for in the listing before it is cal
   );
   const session = openai.session();
   const { fingerprint } = session.credential(webhookEndpoint);
-  const made = { ...saved, memo: { madeWith: fingerprint } };
+  const made = { ...saved, memo: { seenWith: fingerprint } };
   expect(await read(session, webhookEndpoint, made, args)).toBeUndefined();
 });
 

@@ -200,7 +200,7 @@ describe("what a create leaves in the state", () => {
   it("is who made it, so that another key is not believed", async () => {
     const place = workshop();
     const { memo } = await create(place.session(), Project, { name: "x" });
-    expect(memo.madeWith).toMatch(/^[0-9a-f]{12}@org-emulator$/);
+    expect(memo.seenWith).toMatch(/^[0-9a-f]{12}@org-emulator$/);
   });
 
   it("is the value of a key, which only this answer carries", async () => {

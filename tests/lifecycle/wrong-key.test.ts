@@ -103,14 +103,14 @@ describe("an admin key that was rotated", () => {
     const it = await anyResident(place, Project);
     addAdminKey(place, rotated);
     const seen = await expectAlive(place.session({ adminApiKey: rotated }), it);
-    expect(seen.memo.madeWith).toBe(`${fingerprintOf(rotated)}@org-emulator`);
+    expect(seen.memo.seenWith).toBe(`${fingerprintOf(rotated)}@org-emulator`);
   });
 
   it("is not believed about an object whose organization nobody recorded", async () => {
     const place = workshop();
     const it = await anyResident(place, Project);
     await removeByHand(place, it);
-    const saved = { ...it.saved, memo: { madeWith: fingerprintOf(seedKeys.admin) } };
+    const saved = { ...it.saved, memo: { seenWith: fingerprintOf(seedKeys.admin) } };
     addAdminKey(place, rotated);
     expect((await errorOf(look(place.session({ adminApiKey: rotated }), { ...it, saved }))).code).toBe(
       "unproven",

@@ -6,7 +6,7 @@ import { type Declaration, isArgument } from "../../kernel/declaration";
 import { formatId } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
 import { belowYoungParent } from "../see/young-parent";
-import { callItem, madeWith } from "../session/calls";
+import { callItem, keyAt } from "../session/calls";
 import { findBy } from "../session/collections";
 import type { Hint } from "../session/hint";
 import { fieldHoldings, isSameObject, managedFields } from "../session/identity";
@@ -36,7 +36,7 @@ export async function takeOver(
     const saved: Saved = {
       id,
       live: withoutAbsent({ ...args, ...live }),
-      memo: { madeWith: madeWith(credential, listing.details.organization), restoreTo, lease },
+      memo: { seenWith: keyAt(credential, listing.details.organization), restoreTo, lease },
     };
     const body = updateBody(declaration, live, args);
     if (Object.keys(body).length === 0) return saved;

@@ -5,7 +5,7 @@ import { type Declaration, isArgument } from "../../kernel/declaration";
 import { isAbsent, type Properties, same, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
 import { idsOf } from "../see/read";
-import { callItem, madeWith } from "../session/calls";
+import { callItem, keyAt } from "../session/calls";
 import type { Hint } from "../session/hint";
 import { PartialSuccess, type Saved } from "../session/saved";
 import type { Session } from "../session/session";
@@ -65,7 +65,7 @@ async function change(
       current = {
         ...current,
         live: withoutAbsent(decode(declaration, body, before)),
-        memo: { ...current.memo, madeWith: madeWith(credential, details.organization) },
+        memo: { ...current.memo, seenWith: keyAt(credential, details.organization) },
       };
     } catch (error) {
       if (!isOpenAIError(error)) throw error;

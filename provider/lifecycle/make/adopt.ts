@@ -31,7 +31,7 @@ export async function adopt(
   refuseHeld(session, declaration, id, hint);
   // Nobody says that another key has made it: an absence under this one is an absence.
   const { fingerprint } = session.credential(declaration, apiKey);
-  const nobody = { id, live: {}, memo: { madeWith: fingerprint } };
+  const nobody = { id, live: {}, memo: { seenWith: fingerprint } };
   const seen = await read(session, declaration, nobody, undefined, apiKey);
   if (!seen) {
     const what = `There is no ${declaration.token} ${id} to adopt. Nothing was changed.`;

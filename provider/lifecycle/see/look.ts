@@ -23,7 +23,7 @@ export async function look(session: Session, sought: Sought): Promise<Sight> {
         ? await lookInListing(session, sought)
         : await lookAtItem(session, sought);
     if (sight === "gone") return sight;
-    session.sawAlive(credential, sought.madeWith);
+    session.sawAlive(credential, sought.seenWith);
     return isGoneByState(sought, sight.item) ? "gone" : sight;
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return "gone";

@@ -4,7 +4,7 @@ import type { Declaration } from "../../kernel/declaration";
 import { formatId, parseId, WrongIdShape } from "../../kernel/identity";
 import { lapsed } from "../../kernel/lapse";
 import { type Properties, withoutAbsent } from "../../kernel/values";
-import { madeWith } from "../session/calls";
+import { keyAt } from "../session/calls";
 import type { Saved } from "../session/saved";
 import type { Session } from "../session/session";
 import { look } from "./look";
@@ -49,6 +49,6 @@ export async function read(
     args: said
       ? argumentsAfterRefresh(declaration, said, live)
       : withoutAbsent(argumentsForImport(declaration, live)),
-    memo: { ...saved.memo, madeWith: madeWith(credential, sight.details.organization) },
+    memo: { ...saved.memo, seenWith: keyAt(credential, sight.details.organization) },
   };
 }

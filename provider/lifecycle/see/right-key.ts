@@ -1,6 +1,6 @@
 import { type ApiErrorDetails, OpenAIError } from "../../api/errors";
 import { settingName } from "../../api/settings";
-import { madeWith } from "../session/calls";
+import { keyAt } from "../session/calls";
 import type { Session } from "../session/session";
 import type { Sought } from "./sought";
 
@@ -10,7 +10,7 @@ import type { Sought } from "./sought";
  */
 export function believe(
   session: Session,
-  { credential, madeWith: before }: Sought,
+  { credential, seenWith: before }: Sought,
   details: ApiErrorDetails,
 ): void {
   const [fingerprint, organization] = (before ?? "").split("@");
@@ -20,7 +20,7 @@ export function believe(
   throw new OpenAIError(
     "unproven",
     "The object was not found, but this is no proof that it is gone: it was made with the key " +
-      `${before || "(not recorded)"}, and this run uses ${madeWith(credential, details.organization)}. ` +
+      `${before || "(not recorded)"}, and this run uses ${keyAt(credential, details.organization)}. ` +
       `The state was left as it is. Check ${credential.kind === "admin" ? settingName("adminApiKey") : credential.source}; ` +
       "if the key is right and the object really gone, remove it with `pulumi state delete <urn>`.",
     details,

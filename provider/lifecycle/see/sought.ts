@@ -10,7 +10,7 @@ export interface Sought {
   credential: Credential;
   /** Path ids and known properties. */
   ids: Properties;
-  madeWith?: string;
+  seenWith?: string;
   madeAt?: number;
 }
 

@@ -56,6 +56,6 @@ export function callItem(
 }
 
 /** Who is talking to whom, as the state remembers it. */
-export function madeWith(credential: Credential, organization: string | undefined): string {
+export function keyAt(credential: Credential, organization: string | undefined): string {
   return organization ? `${credential.fingerprint}@${organization}` : credential.fingerprint;
 }

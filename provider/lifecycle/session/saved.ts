@@ -2,7 +2,7 @@ import { type ApiErrorDetails, OpenAIError } from "../../api/errors";
 import type { Credential } from "../../api/settings";
 import type { Declaration } from "../../kernel/declaration";
 import type { Properties } from "../../kernel/values";
-import { madeWith } from "./calls";
+import { keyAt } from "./calls";
 import type { FormerHolder } from "./hint";
 import { tellsItsAge } from "./match";
 import type { Session } from "./session";
@@ -10,7 +10,7 @@ import type { Session } from "./session";
 /** What the state keeps of an object besides its properties. */
 export interface Memo {
   /** Fingerprint of the key that last saw the object alive, and `@` with its organization where the server names it. */
-  madeWith?: string;
+  seenWith?: string;
   /** When it was made, in Unix seconds, where the API does not say so. */
   madeAt?: number;
   /** Of a setting: the values from before the stack took it over. Only what the program manages. */
@@ -37,7 +37,7 @@ export function memoOfNew(
   credential: Credential,
   { organization, serverTime }: ApiErrorDetails,
 ): Memo {
-  const memo: Memo = { madeWith: madeWith(credential, organization), lease: session.drawLease(serverTime) };
+  const memo: Memo = { seenWith: keyAt(credential, organization), lease: session.drawLease(serverTime) };
   if (!tellsItsAge(declaration) && serverTime !== undefined) memo.madeAt = serverTime;
   return memo;
 }

@@ -14,7 +14,7 @@ export class Session {
   readonly creates = new Creates();
   readonly ledger = new Ledger();
   readonly hints = new Hints();
-  /** `madeWith` of objects that were read alive in this run, by the fingerprint that read them. */
+  /** `seenWith` of objects that were read alive in this run, by the fingerprint that read them. */
   readonly #seenAlive = new Set<string>();
   readonly #parentsGone = new Map<string, Promise<boolean>>();
 
@@ -46,13 +46,13 @@ export class Session {
     return credentialFor(this.client.settings.raw, declaration.credential, apiKey);
   }
 
-  sawAlive(credential: Credential, madeWith: string | undefined): void {
-    if (madeWith && this.#seenAlive.size < mostRemembered)
-      this.#seenAlive.add(`${credential.fingerprint} ${madeWith}`);
+  sawAlive(credential: Credential, seenWith: string | undefined): void {
+    if (seenWith && this.#seenAlive.size < mostRemembered)
+      this.#seenAlive.add(`${credential.fingerprint} ${seenWith}`);
   }
 
-  hasSeenAlive(credential: Credential, madeWith: string): boolean {
-    return this.#seenAlive.has(`${credential.fingerprint} ${madeWith}`);
+  hasSeenAlive(credential: Credential, seenWith: string): boolean {
+    return this.#seenAlive.has(`${credential.fingerprint} ${seenWith}`);
   }
 
   /** Something was ended by this run: what was known of parents may no longer hold. */
