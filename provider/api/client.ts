@@ -3,7 +3,7 @@ import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
 import { isOpenAIError, OpenAIError } from "./errors";
 import { largestMegabytes, orAborted, readText } from "./receive";
-import { judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
+import { encoded, judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
 import { backoff } from "./retry";
 import { type Credential, type Settings, settingName } from "./settings";
 import type { Wire, WireRequest } from "./wire";
@@ -137,6 +137,8 @@ export class Client {
       const response = await orAborted(wire(request, controller.signal), controller.signal);
       const text = await orAborted(readText(response), controller.signal);
       if (text === undefined) return oversized(call, largestMegabytes);
+      const encoding = response.headers["content-encoding"];
+      if (encoding !== undefined && encoding !== "identity") return encoded(call, String(encoding));
       const date = Date.parse(String(response.headers.date));
       if (!Number.isNaN(date)) this.#heard = { time: Math.floor(date / 1000), at: clock.now() };
       return judge(call, credential, response, text, clock.now());
@@ -164,6 +166,7 @@ export class Client {
     const headers: Record<string, string> = {
       authorization: `Bearer ${credential.key}`,
       accept: "application/json",
+      "accept-encoding": "identity",
       "user-agent": "pulumi-openai",
       "x-client-request-id": randomUUID(),
     };

@@ -71,6 +71,18 @@ export function oversized(call: Call, megabytes: number): Outcome {
   };
 }
 
+/** A body in an encoding that nobody has asked for: something in between packs answers, and will pack the next one too. */
+export function encoded(call: Call, encoding: string): Outcome {
+  const reading = call.method === "GET";
+  const message =
+    `${nameOf(call)} was answered in the encoding ${encoding}, which was not asked for. Something between here and the API packs ` +
+    `answers: let it pass them on as they are. ${reading ? "Nothing was changed." : "Whether it was carried out is not known."}`;
+  return {
+    error: new OpenAIError(reading ? "refused" : "ambiguous", message),
+    verdict: { again: "no", open: true },
+  };
+}
+
 function redirected(call: Call, details: ApiErrorDetails): Outcome {
   const message =
     `${nameOf(call)} was redirected (${details.status})${idOf(details)}. Redirects are never followed, so that the key stays ` +

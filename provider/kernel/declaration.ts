@@ -81,8 +81,11 @@ export interface Wire {
 type Via =
   /** Not accepted on create: sent by an update right after it. */
   | "update"
-  /** A POST below the item's path whenever the value changes; `body` maps wire names to arguments. */
-  | { post: string; body?: Record<string, string> };
+  /**
+   * A POST below the item's path whenever the value changes; `body` maps wire names to arguments. `renews`: the secret that
+   * it gives anew, which also serves where the first one went with a lost answer.
+   */
+  | { post: string; body?: Record<string, string>; renews?: string };
 
 export interface PropertyOptions {
   /** `false`: the API never returns it, so refresh keeps what the program set. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fromWire, toWire } from "./names";
-import { isObject, own, type Properties, type Value } from "./values";
+import { isObject, own, type Value } from "./values";
 
 /**
  * The form of a property's value, as far as the wire format, schema.json and the documentation care.
@@ -43,14 +43,20 @@ export function isOptional(schema: z.ZodType): boolean {
   return schema.safeParse(undefined).success;
 }
 
-/** The member of a tagged union that a value is of, or the shape itself. */
-function memberFor(shape: Shape, value: Properties, name: (key: string) => string): Shape {
+/** The member of a union that a value is of, by its JSON type and the fields that tell variants apart; or the shape itself. */
+function memberFor(shape: Shape, value: Value, name: (key: string) => string): Shape {
   const members = shape.oneOf ?? shape.anyOf;
   if (!members) return shape;
-  const fits = (member: Shape) =>
-    Object.entries(member.properties ?? {}).every(
-      ([key, field]) => field.const === undefined || field.const === value[name(key)],
+  const fits = (member: Shape) => {
+    if (Array.isArray(value)) return member.type === "array";
+    if (!isObject(value)) return false;
+    return (
+      (member.type === undefined || member.type === "object") &&
+      Object.entries(member.properties ?? {}).every(
+        ([key, field]) => field.const === undefined || field.const === own(value, name(key)),
+      )
     );
+  };
   return members.find(fits) ?? shape;
 }
 
@@ -63,9 +69,12 @@ export function fieldsOf(shape: Shape | undefined, value: Value): Record<string,
 }
 
 function convert(shape: Shape, value: Value, direction: "send" | "receive"): Value {
-  if (Array.isArray(value)) return value.map((entry) => convert(shape.items ?? {}, entry, direction));
-  if (!isObject(value)) return value;
   const named = (key: string) => (direction === "send" ? key : toWire(key));
+  if (Array.isArray(value)) {
+    const { items = {} } = memberFor(shape, value, named);
+    return value.map((entry) => convert(items, entry, direction));
+  }
+  if (!isObject(value)) return value;
   const fields = memberFor(shape, value, named).properties;
   if (!fields) return value;
   const entries: [string, Value][] = [];
@@ -94,7 +103,8 @@ export function fromWireValue(shape: Shape, value: Value): Value {
  */
 export function projectOnto(shape: Shape, said: Value, live: Value): Value {
   if (Array.isArray(said) && Array.isArray(live)) {
-    return live.map((entry, index) => projectOnto(shape.items ?? {}, said[index], entry));
+    const { items = {} } = memberFor(shape, live, (key) => key);
+    return live.map((entry, index) => projectOnto(items, said[index], entry));
   }
   if (!isObject(said) || !isObject(live)) return live;
   const fields = memberFor(shape, live, (key) => key).properties;

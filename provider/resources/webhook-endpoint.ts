@@ -71,6 +71,7 @@ export const webhookEndpoint = resource({
         clear: keep,
         via: {
           post: "/rotate_secret",
+          renews: "signingSecret",
           body: { keep_old_secret_active_for_24_hours: "keepOldSecretActiveFor24Hours" },
         },
       },

@@ -8,7 +8,8 @@ export function holdsSecret(declaration: Declaration): boolean {
 /** The path below the item that gives a fresh secret, and the argument that asks for it. */
 export function rotationOf(declaration: Declaration): { below: string; name: string } | undefined {
   for (const [name, { options }] of Object.entries(declaration.props)) {
-    if (typeof options.via === "object") return { below: options.via.post, name };
+    if (typeof options.via === "object" && options.via.renews !== undefined)
+      return { below: options.via.post, name };
   }
   return undefined;
 }
