@@ -74,7 +74,11 @@ export async function byHand(
   const response = await emulator.fetch(
     new Request(`http://localhost/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        "openai-beta": "assistants=v2",
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     }),
   );
