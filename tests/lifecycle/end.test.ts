@@ -1,10 +1,12 @@
 import { exampleId, parseId } from "../../provider/kernel/identity";
 import { end } from "../../provider/lifecycle/end/end";
+import { create } from "../../provider/lifecycle/make/create";
 import { everyKind, kindsThat, namesOf } from "../kernel/facts";
 import { workshop } from "../support/workshop";
 import {
   Account,
   anyResident,
+  argsOf,
   endOf,
   errorOf,
   itemOf,
@@ -124,6 +126,23 @@ describe("archiving a project", () => {
     const saved = { id: "proj_default", live: {}, memo: {} };
     const error = await errorOf(end(place.session(), Project, saved));
     expect(error.message).toContain("The default project cannot be archived");
+  });
+});
+
+describe.each(erased)("a young %s whose deletion was carried out, but not answered", (_, declaration) => {
+  it("is not waited for: the call that got no answer explains why it is not there any more", async () => {
+    const place = workshop();
+    const args = await argsOf(place, declaration);
+    const saved = await create(place.session(), declaration, args);
+    const began = place.clock.now();
+    const of = endOf(declaration);
+    place.emulator.fault({ match: of, action: { type: "reset-after" } });
+    place.calls();
+    await end(place.session(), declaration, saved);
+    const sent = place.calls().filter((call) => call === `${of.method} ${of.route}`);
+    expect(sent).toHaveLength(2);
+    // A second question, and the pause of a big collection.
+    expect(place.clock.now() - began).toBeLessThan(20_000);
   });
 });
 
