@@ -5,18 +5,27 @@ jest.setTimeout(300_000);
 
 const program = `${head}${stepped}
 const home = (name, residency) => {
-  const { projectId } = new openai.Project(name, { residency });
+  const project = new openai.Project(name, { residency });
+  const { projectId } = project;
   const { serviceAccountId } = new openai.ProjectServiceAccount(name, { projectId });
   const key = new openai.ServiceAccountApiKey(name, { projectId, serviceAccountId, allPermissions: true });
-  return { apiKey: key.value, projectId };
+  return { project, projectId, own: { apiKey: key.value, projectId } };
 };
 const shop = home("shop", step === "moved" ? "EU_STORAGE_PROCESSING" : undefined);
 const other = home("other");
-new openai.VectorStore("docs", shop);
-new openai.VectorStore("wanderer", step === "pointed" ? other : shop);
+new openai.VectorStore("docs", shop.own);
+new openai.VectorStore("wanderer", (step === "pointed" ? other : shop).own);
+const { projectId, project } = shop;
+const within = { deletedWith: project };
+const suffix = step === "moved" ? "-moved" : "";
+new openai.ProjectUser("bob" + suffix, { projectId, userId: "user-bob", role: "member" }, within);
+new openai.ProjectUser("carol", { projectId, userId: "user-carol", role: "member" }, within);
+new openai.ProjectUserRoleAssignment("alice" + suffix, { projectId, userId: "user-alice", roleId: "role-api-project-owner" }, within);
 exports.shop = shop.projectId;
 exports.other = other.projectId;
 `;
+
+const owner = "role-api-project-owner";
 
 describe.each(commandLines)("what lives in a project, on the command line $version", (line) => {
   let place: Stage;
@@ -50,7 +59,13 @@ describe.each(commandLines)("what lives in a project, on the command line $versi
     await up(place, "moved");
     expect(await output("shop")).not.toBe(before);
     expect(await storesOf("shop")).toHaveLength(2);
-    expect(place.emulator.state().tables.vector_stores).toHaveLength(2);
+    const { vector_stores, project_users, role_assignments } = place.emulator.state().tables;
+    expect(vector_stores).toHaveLength(2);
+    const home = await output("shop");
+    const members = project_users.filter(({ project_id }) => project_id === home).map(({ id }) => id);
+    expect(members.sort()).toEqual(["user-bob", "user-carol"]);
+    const owners = role_assignments.filter((row) => row.project_id === home && row.role_id === owner);
+    expect(owners.map(({ principal_id }) => principal_id)).toEqual(["user-alice"]);
     await refreshClean(place, "moved");
     await atRest(place, "moved");
   });
