@@ -1,6 +1,6 @@
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { adminApiKey } from "../../provider/resources/admin-api-key";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
@@ -83,7 +83,7 @@ describe("an admin key", () => {
 
   test("that is imported has a name and no value", async () => {
     openai.foresee(page("limit=100", [key]));
-    const seen = await read(openai.session(), adminApiKey, { id: "key_1", live: {}, memo: {} }, undefined);
+    const seen = await find(openai.session(), adminApiKey, "key_1");
     expect(seen?.args).toEqual({ name: "audit" });
     expect(seen?.live).not.toHaveProperty("value");
   });

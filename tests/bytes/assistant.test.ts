@@ -1,7 +1,7 @@
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { assistant } from "../../provider/resources/assistant";
 import { type Exchange, fakeOpenAI } from "./openai";
@@ -159,7 +159,7 @@ describe("is read by its id, with the beta,", () => {
 
   test("and imported without a form of answers that is only `auto`", async () => {
     openai.foresee(lookedFor(tutor));
-    const seen = await read(openai.session(), assistant, { ...saved, live: {} }, undefined);
+    const seen = await find(openai.session(), assistant, saved.id);
     expect(seen?.args).toEqual({ ...args, temperature: 1, topP: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { groupUser } from "../../provider/resources/group-user";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
@@ -47,7 +47,7 @@ test("is found in the group's listing by the user's id, page after page by its `
 
 test("is imported from its two ids", async () => {
   openai.foresee(page("limit=1000", [ada]));
-  const seen = await read(openai.session(), groupUser, { ...saved, live: {} }, undefined);
+  const seen = await find(openai.session(), groupUser, saved.id);
   expect(seen?.args).toEqual(args);
 });
 

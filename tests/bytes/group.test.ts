@@ -1,7 +1,7 @@
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { group } from "../../provider/resources/group";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
@@ -72,7 +72,7 @@ test("that the listing lacks is asked for by its id before it is called gone", a
 
 test("that an identity provider keeps cannot be imported", async () => {
   openai.foresee(listing({ ...support, is_scim_managed: true }));
-  const work = read(openai.session(), group, { ...saved, live: {} }, undefined);
+  const work = find(openai.session(), group, saved.id);
   await expect(work).rejects.toMatchObject({
     code: "impossible",
     message: "Group group_1 cannot be imported: an identity provider manages the group by SCIM.",

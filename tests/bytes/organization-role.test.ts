@@ -1,7 +1,7 @@
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { organizationRole } from "../../provider/resources/organization-role";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
@@ -95,7 +95,7 @@ test("that the listing lacks is asked for by its id before it is called gone", a
 
 test("that OpenAI made cannot be imported", async () => {
   openai.foresee(listing({ ...role, predefined_role: true }));
-  const work = read(openai.session(), organizationRole, { ...saved, live: {} }, undefined);
+  const work = find(openai.session(), organizationRole, saved.id);
   await expect(work).rejects.toMatchObject({
     code: "impossible",
     message: "OrganizationRole role_1 cannot be imported: it is a built-in role, which nobody can change.",

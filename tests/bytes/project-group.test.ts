@@ -2,7 +2,7 @@ import { diff } from "../../provider/kernel/diff";
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectGroup } from "../../provider/resources/project-group";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
@@ -53,7 +53,7 @@ test("is found in the project's listing by the group's id, and keeps the role th
 
 test("is imported without its role", async () => {
   openai.foresee(page("limit=100", [access]));
-  const seen = await read(openai.session(), projectGroup, { ...saved, live: {} }, undefined);
+  const seen = await find(openai.session(), projectGroup, saved.id);
   expect(seen?.args).toEqual({ projectId: "proj_1", groupId: "group_1" });
 });
 

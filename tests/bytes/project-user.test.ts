@@ -2,7 +2,7 @@ import { diff } from "../../provider/kernel/diff";
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectUser } from "../../provider/resources/project-user";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
@@ -65,7 +65,7 @@ test("of an address is refreshed to the same address, however the API spells it"
 
 test("is imported with the user's id and not with the address as well", async () => {
   openai.foresee(page("limit=100", [member], "user_1"));
-  const seen = await read(openai.session(), projectUser, { ...saved, live: {} }, undefined);
+  const seen = await find(openai.session(), projectUser, saved.id);
   expect(seen?.args).toEqual(args);
 });
 

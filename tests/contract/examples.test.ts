@@ -7,7 +7,7 @@ import { hasUnknown, type Properties } from "../../provider/kernel/values";
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read, type Seen } from "../../provider/lifecycle/see/read";
+import { find, read, type Seen } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { changed, endsWithDestroy, everyKind } from "../kernel/facts";
 import { withRealParents } from "../support/fixtures";
@@ -42,12 +42,7 @@ describe.each(everyKind)("%s", (_, declaration) => {
         current = news;
       }
 
-      const imported = await read(
-        place.session(),
-        declaration,
-        { id: saved.id, live: {}, memo: {} },
-        undefined,
-      );
+      const imported = await find(place.session(), declaration, saved.id);
       expect(imported?.id).toBe(saved.id);
       expect(check(declaration, imported?.args ?? {}, { olds: imported?.args })).toEqual([]);
       expectNothingNew(declaration, imported?.args ?? {}, current);

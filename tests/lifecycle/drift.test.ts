@@ -1,11 +1,13 @@
 import { diff } from "../../provider/kernel/diff";
 import type { Properties } from "../../provider/kernel/values";
-import { read } from "../../provider/lifecycle/see/read";
+import { find, read } from "../../provider/lifecycle/see/read";
+import { everyKind } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import {
   Account,
   Assignment,
+  anyResident,
   byHand,
   type Declaration,
   errorOf,
@@ -256,10 +258,20 @@ it("an expired vector store is replaced by the next update", async () => {
 });
 
 describe("an import", () => {
+  it.each(everyKind)(
+    "of a %s that does not exist finds nothing, and says no more",
+    async (_, declaration) => {
+      const place = workshop();
+      const it = await anyResident(place, declaration);
+      const last = it.saved.id.split("/").at(-1) ?? "";
+      const other = `${it.saved.id.slice(0, -last.length)}${last.slice(0, -4)}zzzz`;
+      expect(await find(place.session(), declaration, other)).toBeUndefined();
+    },
+  );
+
   it("of a person's key is refused with the reason", async () => {
     const place = workshop();
-    const saved = { id: "proj_default/key_default", live: {}, memo: {} };
-    const error = await errorOf(read(place.session(), Key, saved, undefined));
+    const error = await errorOf(find(place.session(), Key, "proj_default/key_default"));
     expect(error.code).toBe("impossible");
     expect(error.message).toBe(
       "ServiceAccountApiKey proj_default/key_default cannot be imported: the key belongs to a person; " +
@@ -270,7 +282,7 @@ describe("an import", () => {
   it("of a built-in role is refused with the reason", async () => {
     const place = workshop();
     const id = "proj_default/role-api-project-owner__api-project__proj_default";
-    const error = await errorOf(read(place.session(), Role, { id, live: {}, memo: {} }, undefined));
+    const error = await errorOf(find(place.session(), Role, id));
     expect(error.message).toContain("cannot be imported: it is a built-in role");
   });
 
@@ -278,7 +290,7 @@ describe("an import", () => {
     const place = workshop();
     const args = { name: "s", metadata: { a: "1" }, expiresAfter: { anchor: "last_active_at", days: 3 } };
     const it = await resident(place, VectorStore, args);
-    const seen = await read(place.session(), VectorStore, { id: it.saved.id, live: {}, memo: {} }, undefined);
+    const seen = await find(place.session(), VectorStore, it.saved.id);
     expect(seen?.args).toEqual(args);
   });
 });

@@ -2,7 +2,7 @@ import type { Properties } from "../../provider/kernel/values";
 import { update } from "../../provider/lifecycle/change/update";
 import { end } from "../../provider/lifecycle/end/end";
 import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
+import { find } from "../../provider/lifecycle/see/read";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   byHand,
@@ -219,12 +219,7 @@ describe("destroying a rate limit", () => {
 
   it("that was imported leaves the row as it is, without a call", async () => {
     const { place, projectId, it } = await limited({ maxRequestsPer1Minute: 100 });
-    const imported = await read(
-      place.session(),
-      RateLimit,
-      { id: it.saved.id, live: {}, memo: {} },
-      undefined,
-    );
+    const imported = await find(place.session(), RateLimit, it.saved.id);
     if (!imported) throw new Error("not found");
     place.calls();
     await end(place.session(), RateLimit, imported);

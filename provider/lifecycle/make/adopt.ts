@@ -5,7 +5,7 @@ import { diff } from "../../kernel/diff";
 import { formatId } from "../../kernel/identity";
 import { isAbsent, type Properties } from "../../kernel/values";
 import { update } from "../change/update";
-import { read } from "../see/read";
+import { find } from "../see/read";
 import type { FormerHolder, Hint } from "../session/hint";
 import { holdings, isSameObject } from "../session/identity";
 import { recognised } from "../session/match";
@@ -29,10 +29,7 @@ export async function adopt(
   if (id === undefined) return undefined;
   if (leavesIt(session, declaration, id, hint)) return undefined;
   refuseHeld(session, declaration, id, hint);
-  // Nobody says that another key has made it: an absence under this one is an absence.
-  const { fingerprint } = session.credential(declaration, apiKey);
-  const nobody = { id, live: {}, memo: { seenWith: fingerprint } };
-  const seen = await read(session, declaration, nobody, undefined, apiKey);
+  const seen = await find(session, declaration, id, apiKey);
   if (!seen) {
     const what = `There is no ${declaration.token} ${id} to adopt. Nothing was changed.`;
     throw new OpenAIError("usage", `${what} Take \`adopt\` out of the program to have one made.`);

@@ -23,32 +23,59 @@ export function idsOf(declaration: Declaration, id: string, live: Properties): P
   }
 }
 
-/**
- * Reads an object for a refresh (`said` holds the arguments of the last run) or an import (`said` undefined).
- * Undefined means gone, by two witnesses.
- */
+/** Reads an object for a refresh; `said` holds the arguments of the last run. Undefined means gone, by two witnesses. */
 export async function read(
   session: Session,
   declaration: Declaration,
   saved: Saved,
-  said: Properties | undefined,
+  said: Properties,
   apiKey?: string,
 ): Promise<Seen | undefined> {
+  const seen = await seenNow(session, declaration, saved, said, apiKey);
+  if (!seen) return undefined;
+  const { live } = seen;
+  return { ...seen, live: withoutAbsent(live), args: argumentsAfterRefresh(declaration, said, live) };
+}
+
+/**
+ * Finds an object by its id, for an import or an adoption: its arguments are what a program would write. Nobody says
+ * that another key has made it, so an absence under this one is an absence: undefined.
+ */
+export async function find(
+  session: Session,
+  declaration: Declaration,
+  id: string,
+  apiKey?: string,
+): Promise<Seen | undefined> {
+  const { fingerprint } = session.credential(declaration, apiKey);
+  const nobodys: Saved = { id, live: {}, memo: { seenWith: fingerprint } };
+  const seen = await seenNow(session, declaration, nobodys, undefined, apiKey);
+  if (!seen) return undefined;
+  const foreign = declaration.when.foreign?.(seen.live);
+  if (foreign)
+    throw new OpenAIError("impossible", `${declaration.token} ${id} cannot be imported: ${foreign}.`);
+  const { live } = seen;
+  const args = withoutAbsent(argumentsForImport(declaration, live));
+  return { ...seen, live: withoutAbsent(live), args };
+}
+
+/** The object as the API shows it: `null` where it says that there is none. */
+async function seenNow(
+  session: Session,
+  declaration: Declaration,
+  saved: Saved,
+  said: Properties | undefined,
+  apiKey: string | undefined,
+): Promise<Saved | undefined> {
   const credential = session.credential(declaration, apiKey);
   const ids = idsOf(declaration, saved.id, saved.live);
   const sight = await look(session, { declaration, credential, ids, ...saved.memo });
   if (sight === "gone") return undefined;
   const decoded = decode(declaration, sight.item, ids, said);
   const live = { ...decoded, ...lapsed(declaration, decoded, session.client.serverTime()) };
-  const foreign = declaration.when.foreign?.(live);
-  if (foreign && !said)
-    throw new OpenAIError("impossible", `${declaration.token} ${saved.id} cannot be imported: ${foreign}.`);
   return {
     id: formatId(declaration, live),
-    live: withoutAbsent(live),
-    args: said
-      ? argumentsAfterRefresh(declaration, said, live)
-      : withoutAbsent(argumentsForImport(declaration, live)),
+    live,
     memo: { ...saved.memo, seenWith: keyAt(credential, sight.details.organization) },
   };
 }
