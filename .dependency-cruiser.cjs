@@ -17,6 +17,14 @@ const inside = (room, ...below) => ({
   },
 });
 
+/** The rooms of the emulator, each with those below it: what it remembers, how it behaves, the API's ways, its objects. */
+const emulated = (room, ...below) => ({
+  name: `emulator/${room} imports only ${["what is beside it", ...below].join(", ")}`,
+  severity: "error",
+  from: { path: `^emulator/${room}/` },
+  to: { path: "^emulator/", pathNot: `^emulator/(${[room, ...below].join("|")})(/|[.]json$)` },
+});
+
 module.exports = {
   forbidden: [
     { name: "no circles", severity: "error", from: { pathNot: "^sdk/nodejs/" }, to: { circular: true } },
@@ -29,6 +37,19 @@ module.exports = {
     inside("change", "see", "session"),
     inside("make", "change", "see", "session"),
     inside("end", "see", "session"),
+    emulated("state"),
+    emulated("behaviour", "state"),
+    emulated("api", "behaviour", "state"),
+    emulated("objects", "api", "behaviour", "state"),
+    emulated("schemas", "openapi"),
+    emulated("routes", "objects", "schemas", "api", "behaviour", "state"),
+    emulated("server", "routes", "objects", "schemas", "api", "behaviour", "state"),
+    {
+      name: "a route file knows no other, and only the catalog knows them",
+      severity: "error",
+      from: { path: "^emulator/", pathNot: "^emulator/routes/catalog.ts$" },
+      to: { path: "^emulator/routes/", pathNot: "^emulator/routes/catalog.ts$" },
+    },
     only("dynamic", "kernel", "api", "lifecycle", "resources"),
     only("cli", "kernel", "api", "lifecycle", "resources"),
     only("emit", "kernel", "api", "resources"),

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import "./demand-node";
 import { Command, InvalidArgumentError } from "commander";
-import { Deliveries, targetFrom } from "./deliveries";
+import { Deliveries, targetFrom } from "./behaviour/deliveries";
+import { sunsetNames } from "./behaviour/sunsets";
 import { createEmulator, type DeliveryTargets, type Sunset } from "./index";
-import { sunsetNames } from "./sunsets";
 
 function portNumber(text: string): number {
   const port = Number(text);

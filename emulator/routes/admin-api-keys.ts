@@ -1,9 +1,9 @@
-import { notFound } from "../errors";
-import { redacted, sha256 } from "../ids";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { expiryFrom } from "../project-keys";
-import { type Call, type Route, route, type World } from "../route";
-import type { AdminKeyRow } from "../rows";
+import { notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route, type World } from "../api/route";
+import { expiryFrom } from "../objects/project-keys";
+import { redacted, sha256 } from "../state/ids";
+import type { AdminKeyRow } from "../state/rows";
 
 interface CreateBody {
   name: string;

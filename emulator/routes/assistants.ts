@@ -1,11 +1,11 @@
-import { badRequest, notFound } from "../errors";
-import { fileIn } from "../files";
-import { fineTunedModels } from "../fine-tuning";
-import { models } from "../models";
-import { type PageQuery, type PageRule, page } from "../pages";
-import type { AssistantRow, ToolResources } from "../project-rows";
-import { type Call, type Route, type RouteFacts, route } from "../route";
-import { addStore, type NewStore, storeIn } from "../vector-stores";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, type RouteFacts, route } from "../api/route";
+import { fileIn } from "../objects/files";
+import { fineTunedModels } from "../objects/fine-tuning";
+import { models } from "../objects/models";
+import { addStore, type NewStore, storeIn } from "../objects/vector-stores";
+import type { AssistantRow, ToolResources } from "../state/project-rows";
 
 interface WantedResources {
   code_interpreter?: { file_ids?: string[] };

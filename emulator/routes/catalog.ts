@@ -1,4 +1,4 @@
-import type { Route } from "../route";
+import type { Route } from "../api/route";
 import { adminApiKeyRoutes } from "./admin-api-keys";
 import { assistantRoutes } from "./assistants";
 import { fileRoutes } from "./files";

@@ -1,8 +1,7 @@
-import type { UploadedFile } from "../body";
-import { addFile, bytesOf, fileIn, filesOf, removeFile, showFile } from "../files";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { FileContent } from "../reply";
-import { type Route, type RouteFacts, route } from "../route";
+import { FileContent, type UploadedFile } from "../api/file-content";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Route, type RouteFacts, route } from "../api/route";
+import { addFile, bytesOf, fileIn, filesOf, removeFile, showFile } from "../objects/files";
 
 interface CreateBody {
   file: UploadedFile;

@@ -1,11 +1,11 @@
-import { badRequest } from "../errors";
-import { checkBase, fineTuningFile, jobOf, proceed } from "../fine-tuning";
-import { record, recordArrival, recordCreation } from "../fine-tuning-events";
-import { commonOf, resolvedMethod, type WantedMethod } from "../hyperparameters";
-import { sha256 } from "../ids";
-import { type PageQuery, type PageRule, page } from "../pages";
-import type { FineTuningJobRow, Hyperparameters } from "../project-rows";
-import { type Route, type RouteFacts, route } from "../route";
+import { badRequest } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Route, type RouteFacts, route } from "../api/route";
+import { checkBase, fineTuningFile, jobOf, proceed } from "../objects/fine-tuning";
+import { record, recordArrival, recordCreation } from "../objects/fine-tuning-events";
+import { commonOf, resolvedMethod, type WantedMethod } from "../objects/hyperparameters";
+import { sha256 } from "../state/ids";
+import type { FineTuningJobRow, Hyperparameters } from "../state/project-rows";
 
 interface CreateBody {
   model: string;

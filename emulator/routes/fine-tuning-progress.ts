@@ -1,7 +1,7 @@
-import { jobOf, proceed } from "../fine-tuning";
-import { type PageQuery, type PageRule, page } from "../pages";
-import type { FineTuningCheckpointRow, FineTuningEventRow, FineTuningJobRow } from "../project-rows";
-import { type Call, type Route, type RouteFacts, route } from "../route";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, type RouteFacts, route } from "../api/route";
+import { jobOf, proceed } from "../objects/fine-tuning";
+import type { FineTuningCheckpointRow, FineTuningEventRow, FineTuningJobRow } from "../state/project-rows";
 
 const facts = { credential: "project", scope: "api.fine_tuning" } as const satisfies Partial<RouteFacts>;
 const item = "/fine_tuning/jobs/{fine_tuning_job_id}";

@@ -1,9 +1,9 @@
-import { badRequest, notFound } from "../errors";
-import { changeableGroupIn, groupIn } from "../groups";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { type Call, type Route, route } from "../route";
-import type { GroupRow, UserRow } from "../rows";
-import { userIn } from "../users";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { changeableGroupIn, groupIn } from "../objects/groups";
+import { userIn } from "../objects/users";
+import type { GroupRow, UserRow } from "../state/rows";
 
 const collection = "/organization/groups/{group_id}/users";
 const item = `${collection}/{user_id}`;

@@ -1,7 +1,7 @@
-import { changeableGroupIn, groupIn, removeGroup } from "../groups";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { type Call, type Route, route } from "../route";
-import type { GroupRow } from "../rows";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { changeableGroupIn, groupIn, removeGroup } from "../objects/groups";
+import type { GroupRow } from "../state/rows";
 
 interface Body {
   name: string;

@@ -1,7 +1,7 @@
-import { ApiError, notFound } from "../errors";
-import { fineTunedModels } from "../fine-tuning";
-import { models } from "../models";
-import { type Call, type Route, type RouteFacts, route } from "../route";
+import { ApiError, notFound } from "../api/errors";
+import { type Call, type Route, type RouteFacts, route } from "../api/route";
+import { fineTunedModels } from "../objects/fine-tuning";
+import { models } from "../objects/models";
 
 const facts = { credential: "project", scope: "api.model" } as const satisfies Partial<RouteFacts>;
 const item = "/models/{model}";

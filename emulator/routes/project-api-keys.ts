@@ -1,8 +1,8 @@
-import { badRequest, notFound } from "../errors";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { expiryFrom } from "../project-keys";
-import { type Call, type Route, route, type World } from "../route";
-import type { ProjectKeyRow } from "../rows";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route, type World } from "../api/route";
+import { expiryFrom } from "../objects/project-keys";
+import type { ProjectKeyRow } from "../state/rows";
 
 type Access = "active" | "inactive";
 

@@ -1,10 +1,10 @@
-import { badRequest, notFound } from "../errors";
-import { groupIn } from "../groups";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { assign, unassign } from "../role-assignments";
-import { type RoleHome, roleIn } from "../roles";
-import { type Call, type Route, route } from "../route";
-import type { GroupRow, ProjectGroupRow } from "../rows";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { groupIn } from "../objects/groups";
+import { assign, unassign } from "../objects/role-assignments";
+import { type RoleHome, roleIn } from "../objects/roles";
+import type { GroupRow, ProjectGroupRow } from "../state/rows";
 
 interface CreateBody {
   group_id: string;

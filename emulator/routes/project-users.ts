@@ -1,10 +1,10 @@
-import { badRequest, notFound } from "../errors";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { assign, unassign } from "../role-assignments";
-import { type RoleHome, roleIn } from "../roles";
-import { type Call, type Route, route } from "../route";
-import type { ProjectUserRow, UserRow } from "../rows";
-import { userIn } from "../users";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { assign, unassign } from "../objects/role-assignments";
+import { type RoleHome, roleIn } from "../objects/roles";
+import { userIn } from "../objects/users";
+import type { ProjectUserRow, UserRow } from "../state/rows";
 
 interface CreateBody {
   role: ProjectUserRow["role"];

@@ -1,8 +1,8 @@
-import { badRequest } from "../errors";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { addProject } from "../projects";
-import { type Route, route } from "../route";
-import type { ProjectRow } from "../rows";
+import { badRequest } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Route, route } from "../api/route";
+import { addProject } from "../objects/projects";
+import type { ProjectRow } from "../state/rows";
 
 interface CreateBody {
   name: string;

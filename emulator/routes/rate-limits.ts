@@ -1,7 +1,7 @@
-import { badRequest, notFound } from "../errors";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { type Route, route } from "../route";
-import type { RateLimitRow } from "../rows";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Route, route } from "../api/route";
+import type { RateLimitRow } from "../state/rows";
 
 type Limits = Omit<RateLimitRow, "id" | "seq" | "project_id" | "model">;
 

@@ -1,10 +1,11 @@
-import { ApiError, notFound } from "../errors";
-import { groupIn } from "../groups";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { assign, type HeldRole, heldRoles, unassign } from "../role-assignments";
-import { type Principal, type RoleHome, roleIn, showAssigned, showRole } from "../roles";
-import { type Call, type Route, route } from "../route";
-import { showUser, userIn } from "../users";
+import { ApiError, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import type { Principal } from "../behaviour/assignment-sources";
+import { groupIn } from "../objects/groups";
+import { assign, type HeldRole, heldRoles, unassign } from "../objects/role-assignments";
+import { type RoleHome, roleIn, showAssigned, showRole } from "../objects/roles";
+import { showUser, userIn } from "../objects/users";
 
 /** Who has the role and where: all that identifies an assignment besides the role. */
 interface Place {

@@ -1,6 +1,6 @@
-import { type PageQuery, type PageRule, page } from "../pages";
-import { customRoleIn, type RoleHome, roleIn, rolesIn, showRole } from "../roles";
-import { type Call, type Route, route } from "../route";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { customRoleIn, type RoleHome, roleIn, rolesIn, showRole } from "../objects/roles";
 
 interface CreateBody {
   role_name: string;

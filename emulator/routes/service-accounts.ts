@@ -1,8 +1,8 @@
-import { badRequest, notFound } from "../errors";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { issueKey, type KeyRequest } from "../project-keys";
-import { type Call, type Route, route } from "../route";
-import type { ServiceAccountRow } from "../rows";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { issueKey, type KeyRequest } from "../objects/project-keys";
+import type { ServiceAccountRow } from "../state/rows";
 
 interface CreateBody {
   name: string;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { UploadedFile } from "../body";
-import { contentOf, keep } from "../contents";
-import { ApiError, badRequest, notFound } from "../errors";
-import { addFile, dropUnusedContents, showFile } from "../files";
-import type { UploadPartRow, UploadRow } from "../project-rows";
-import { type Call, type Route, type RouteFacts, route, type World } from "../route";
+import { ApiError, badRequest, notFound } from "../api/errors";
+import type { UploadedFile } from "../api/file-content";
+import { type Call, type Route, type RouteFacts, route, type World } from "../api/route";
+import { addFile, dropUnusedContents, showFile } from "../objects/files";
+import { contentOf, keep } from "../state/contents";
+import type { UploadPartRow, UploadRow } from "../state/project-rows";
 
 interface CreateBody {
   filename: string;

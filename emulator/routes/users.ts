@@ -1,6 +1,6 @@
-import { type PageQuery, type PageRule, page } from "../pages";
-import { type Route, route } from "../route";
-import { showUser, userIn } from "../users";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Route, route } from "../api/route";
+import { showUser, userIn } from "../objects/users";
 
 const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 }, order: "asc" };
 

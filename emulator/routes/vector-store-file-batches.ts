@@ -1,8 +1,7 @@
-import { badRequest, notFound } from "../errors";
-import { fileIn } from "../files";
-import { type PageQuery, page } from "../pages";
-import type { VectorStoreFileBatchRow, VectorStoreFileRow } from "../project-rows";
-import { type Call, type Route, route, type World } from "../route";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, page } from "../api/pages";
+import { type Call, type Route, route, type World } from "../api/route";
+import { fileIn } from "../objects/files";
 import {
   type Attachment,
   attach,
@@ -14,7 +13,8 @@ import {
   vectorStorePaging as paging,
   showAttached,
   storeOf,
-} from "../vector-stores";
+} from "../objects/vector-stores";
+import type { VectorStoreFileBatchRow, VectorStoreFileRow } from "../state/project-rows";
 
 interface CreateBody extends Omit<Attachment, "file_id"> {
   file_ids?: string[];

@@ -1,9 +1,8 @@
-import { badRequest, notFound } from "../errors";
-import { bytesOf, fileIn } from "../files";
-import { type PageQuery, page } from "../pages";
-import type { VectorStoreFileRow } from "../project-rows";
-import { type Call, type Route, route } from "../route";
-import { textOf } from "../search";
+import { badRequest, notFound } from "../api/errors";
+import { type PageQuery, page } from "../api/pages";
+import { type Call, type Route, route } from "../api/route";
+import { bytesOf, fileIn } from "../objects/files";
+import { textOf } from "../objects/vector-store-search";
 import {
   type Attachment,
   attach,
@@ -15,7 +14,8 @@ import {
   proceed,
   showAttached,
   storeOf,
-} from "../vector-stores";
+} from "../objects/vector-stores";
+import type { VectorStoreFileRow } from "../state/project-rows";
 
 const collection = "/vector_stores/{vector_store_id}/files";
 const item = `${collection}/{file_id}`;

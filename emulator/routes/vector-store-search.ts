@@ -1,6 +1,6 @@
-import { type Route, route } from "../route";
-import { type Search, search } from "../search";
-import { checkUsable, storeOf, vectorStoreFacts } from "../vector-stores";
+import { type Route, route } from "../api/route";
+import { type Search, search } from "../objects/vector-store-search";
+import { checkUsable, storeOf, vectorStoreFacts } from "../objects/vector-stores";
 
 export const vectorStoreSearchRoutes: readonly Route[] = [
   route<Search>(

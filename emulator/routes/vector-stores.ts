@@ -1,6 +1,5 @@
-import { type PageQuery, page } from "../pages";
-import type { VectorStoreFileRow, VectorStoreRow } from "../project-rows";
-import { type Route, route, type World } from "../route";
+import { type PageQuery, page } from "../api/pages";
+import { type Route, route, type World } from "../api/route";
 import {
   addStore,
   checkUsable,
@@ -13,7 +12,8 @@ import {
   vectorStorePaging as paging,
   storeOf,
   usedBytes,
-} from "../vector-stores";
+} from "../objects/vector-stores";
+import type { VectorStoreFileRow, VectorStoreRow } from "../state/project-rows";
 
 interface UpdateBody {
   name?: string | null;

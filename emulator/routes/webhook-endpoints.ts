@@ -1,10 +1,10 @@
-import { notFound } from "../errors";
-import { redacted, sha256 } from "../ids";
-import { type PageQuery, type PageRule, page } from "../pages";
-import { type Call, type Route, type RouteFacts, route } from "../route";
-import type { WebhookEndpointRow } from "../rows";
+import { notFound } from "../api/errors";
+import { type PageQuery, type PageRule, page } from "../api/pages";
+import { type Call, type Route, type RouteFacts, route } from "../api/route";
+import { deliverTest } from "../objects/webhook-endpoints";
 import { webhookEventTypes } from "../schemas/webhooks";
-import { deliverTest } from "../webhook-events";
+import { redacted, sha256 } from "../state/ids";
+import type { WebhookEndpointRow } from "../state/rows";
 
 interface CreateBody {
   name: string;

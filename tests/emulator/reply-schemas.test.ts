@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { seedKeys } from "../../emulator/index";
-import { namedSchemas } from "../../emulator/request-schemas";
+import { namedSchemas } from "../../emulator/schemas/operations";
 import { examples, freshEmulator, made, sendForm, uploaded } from "./calls";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { unixtime: true } });

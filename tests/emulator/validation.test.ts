@@ -1,9 +1,9 @@
 import { Ajv2020 } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import document from "../../emulator/openapi.json";
-import { accepts } from "../../emulator/request-schemas";
 import { routes } from "../../emulator/routes/catalog";
-import { validatorOf } from "../../emulator/validate";
+import { accepts } from "../../emulator/schemas/operations";
+import { validatorOf } from "../../emulator/server/validate";
 import { type Caller, errorOf, freshEmulator, made } from "./calls";
 
 interface Operation {

@@ -1,4 +1,4 @@
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator";
 import { decode } from "../../provider/kernel/codec";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { formatId } from "../../provider/kernel/identity";

@@ -1,4 +1,4 @@
-import type { Fault } from "../../emulator/faults";
+import type { Fault } from "../../emulator";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { create } from "../../provider/lifecycle/make/create";
 import { read } from "../../provider/lifecycle/see/read";

@@ -1,0 +1,68 @@
+import type { Principal } from "../behaviour/assignment-sources";
+import type { Row } from "../state/row";
+import type { RoleAssignmentRow } from "../state/rows";
+import type { Store } from "../state/store";
+import { type AnyRole, type RoleHome, roleIn } from "./roles";
+
+/** A role that a principal has in one place, directly or through groups. */
+export interface HeldRole extends Row {
+  role: AnyRole;
+  direct: boolean;
+  /** Every way that leads to it. */
+  ways: Principal[];
+}
+
+const isOf =
+  (home: RoleHome, principal: Principal) =>
+  (row: RoleAssignmentRow): boolean =>
+    row.organization_id === home.organizationId &&
+    row.project_id === home.projectId &&
+    row.principal_type === principal.type &&
+    row.principal_id === principal.id;
+
+/** Assigns a role; one that is assigned already stays as it is, and the answer says so. */
+export function assign(store: Store, home: RoleHome, principal: Principal, role: AnyRole): boolean {
+  const isHere = isOf(home, principal);
+  if (store.find("role_assignments", (row) => isHere(row) && row.role_id === role.id) !== undefined)
+    return false;
+  store.insert("role_assignments", {
+    id: store.newId("assignment_"),
+    principal_type: principal.type,
+    principal_id: principal.id,
+    organization_id: home.organizationId,
+    project_id: home.projectId,
+    role_id: role.id,
+  });
+  return true;
+}
+
+/** Takes one role away, or all that the principal has directly in this place. */
+export function unassign(store: Store, home: RoleHome, principal: Principal, roleId?: string): void {
+  const isHere = isOf(home, principal);
+  store.remove("role_assignments", (row) => isHere(row) && (roleId === undefined || row.role_id === roleId));
+}
+
+function groupsOf(store: Store, principal: Principal): Principal[] {
+  if (principal.type !== "user") return [];
+  return store
+    .filter("group_users", (membership) => membership.id === principal.id)
+    .map((membership) => ({ type: "group", id: membership.group_id }));
+}
+
+/** Each role once, however many ways lead to it; it stands where the oldest of them does. */
+export function heldRoles(store: Store, home: RoleHome, principal: Principal): HeldRole[] {
+  const ways = [principal, ...groupsOf(store, principal)].flatMap((source) =>
+    store.filter("role_assignments", isOf(home, source)).map((row) => ({ source, row })),
+  );
+  return [...new Set(ways.map(({ row }) => row.role_id))].map((id) => {
+    const same = ways.filter(({ row }) => row.role_id === id);
+    const sources = same.map(({ source }) => source);
+    return {
+      id,
+      seq: Math.min(...same.map(({ row }) => row.seq)),
+      role: roleIn(store, home, id),
+      direct: sources.includes(principal),
+      ways: sources,
+    };
+  });
+}

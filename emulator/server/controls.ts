@@ -1,0 +1,68 @@
+import type { AssignmentSourceForm } from "../behaviour/assignment-sources";
+import type { Fault } from "../behaviour/faults";
+import type { JournalEntry } from "../behaviour/journal";
+import type { LagRule } from "../behaviour/lag";
+import type { Sunset } from "../behaviour/sunsets";
+import type { TransitionRule } from "../behaviour/transitions";
+import { seededState } from "../objects/seed";
+import { type State, stateProblem } from "../state/state";
+import type { Machine } from "./exchange";
+
+/** What a test does to the emulator besides calling it; `/_emulator` is the same over HTTP. */
+export interface Controls {
+  /** Back to the start: the seed's state, journal, faults, clock, and all that is set below. */
+  reset(): void;
+  /** A copy of everything the emulator remembers, fit for JSON. */
+  state(): State;
+  /** Puts back what `state()` gave. All else stays. */
+  restore(state: State): void;
+  requests(): JournalEntry[];
+  clearRequests(): void;
+  /** Installs a fault and returns its id. Throws a TypeError for one that could never happen. */
+  fault(fault: Fault): string;
+  clearFaults(): void;
+  /** Moves the emulator's clock forward and returns its time in Unix seconds. */
+  advance(seconds: number): number;
+  /** How asynchronous states proceed from now on. Throws a TypeError for a rule of no known kind. */
+  transitions(rule: TransitionRule): void;
+  /** How far servers are behind from now on. Throws a TypeError for what is no such rule. */
+  lag(rule: LagRule): void;
+  /** How directly assigned roles are described from now on: `assignment_sources` null, empty, or their holder. */
+  assignmentSources(form: AssignmentSourceForm): void;
+  /** Which of OpenAI's shutdowns have happened; all others have not. */
+  sunsets(passed: readonly Sunset[]): void;
+}
+
+export function controlsOf({ world, clock, journal, faults }: Machine, seed: number): Controls {
+  const { store, transitions, lag, sunsets, assignmentSources } = world;
+  return {
+    reset() {
+      store.restore(seededState(seed));
+      journal.clear();
+      faults.clear();
+      transitions.clear();
+      lag.clear();
+      sunsets.reset();
+      assignmentSources.clear();
+    },
+    state: () => store.snapshot(),
+    restore(state) {
+      const problem = stateProblem(state);
+      if (problem !== null) throw new TypeError(`Not a state: ${problem}.`);
+      store.restore(state);
+      lag.restored();
+    },
+    requests: () => journal.entries(),
+    clearRequests: () => journal.clear(),
+    fault: (fault) => faults.install(fault),
+    clearFaults: () => faults.clear(),
+    advance(seconds) {
+      store.bookkeeping.clockOffsetMs += Math.round(seconds * 1000);
+      return Math.floor(clock.now() / 1000);
+    },
+    transitions: (rule) => transitions.rule(rule),
+    lag: (rule) => lag.rule(rule),
+    assignmentSources: (form) => assignmentSources.describe(form),
+    sunsets: (passed) => sunsets.pass(passed),
+  };
+}
