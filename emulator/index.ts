@@ -8,7 +8,7 @@ import { Lag } from "./behaviour/lag";
 import { type Sunset, Sunsets } from "./behaviour/sunsets";
 import { Transitions } from "./behaviour/transitions";
 import { seededState } from "./objects/seed";
-import { routes } from "./routes/catalog";
+import { routes, tables } from "./routes/catalog";
 import type { Incoming } from "./server/answer";
 import { receivedBody } from "./server/body";
 import { controlApp } from "./server/control-app";
@@ -27,8 +27,8 @@ export type { LagRule } from "./behaviour/lag";
 export type { Sunset } from "./behaviour/sunsets";
 export type { TransitionRule } from "./behaviour/transitions";
 export { seedKeys } from "./objects/seed";
+export type { State } from "./routes/catalog";
 export type { Controls } from "./server/controls";
-export type { State } from "./state/state";
 
 export interface EmulatorOptions {
   /** Where time comes from; the system's clock unless given. */
@@ -81,7 +81,7 @@ export function createEmulator({
   sunsets: passed = [],
   deliver = {},
 }: EmulatorOptions = {}): Emulator {
-  const store = new Store(seededState(seed));
+  const store = new Store(tables, seededState(tables, seed));
   const journal = new Journal();
   const faults = new Faults(new Set(routes.map((route) => route.route)));
   const clock: Clock = {

@@ -1,5 +1,5 @@
-import type { Row } from "../state/row";
 import type { Store } from "../state/store";
+import type { Row } from "../state/table";
 import { badRequest } from "./errors";
 
 /** How one listing pages: which cursor it takes, and its bounds and default order. */

@@ -3,7 +3,7 @@ import type { Deliveries } from "../behaviour/deliveries";
 import type { Lag } from "../behaviour/lag";
 import type { Sunset, Sunsets } from "../behaviour/sunsets";
 import type { Transitions } from "../behaviour/transitions";
-import type { ProjectRow } from "../state/rows";
+import type { ProjectRow } from "../state/identity";
 import type { Store } from "../state/store";
 import type { PageRule } from "./pages";
 

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { RoleAssignmentRow } from "../state/rows";
 
 /** Who can hold a role. */
 export interface Principal {
-  type: RoleAssignmentRow["principal_type"];
+  type: "user" | "group";
   id: string;
 }
 

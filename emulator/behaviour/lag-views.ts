@@ -1,15 +1,15 @@
 import type { Contents } from "../state/contents";
-import type { Tables } from "../state/rows";
 import { emptyState, type State } from "../state/state";
 import { Store } from "../state/store";
+import type { Row, Table } from "../state/table";
 
 /** A server's idea of the world. It reads what that server knows; what is written is written. */
 abstract class View extends Store {
   constructor(
     protected readonly present: Store,
-    state: State = emptyState(0),
+    state: State = emptyState(present.tables, 0),
   ) {
-    super(state);
+    super(present.tables, state);
   }
 
   override get contents(): Contents {
@@ -22,37 +22,37 @@ abstract class View extends Store {
 }
 
 abstract class PartOfThePresent extends View {
-  protected abstract knows(table: keyof Tables, row: { id: string; seq: number }): boolean;
+  protected abstract knows(table: Table, row: Row): boolean;
 
   override get bookkeeping(): State["bookkeeping"] {
     return this.present.bookkeeping;
   }
 
-  override all<K extends keyof Tables>(table: K): readonly Tables[K][] {
+  override all<R extends Row>(table: Table<R>): readonly R[] {
     return this.present.all(table).filter((row) => this.knows(table, row));
   }
 
-  override insert<K extends keyof Tables>(table: K, row: Omit<Tables[K], "seq">): Tables[K] {
+  override insert<R extends Row>(table: Table<R>, row: Omit<R, "seq">): R {
     return this.present.insert(table, row);
   }
 
-  override remove<K extends keyof Tables>(table: K, matches: (row: Tables[K]) => boolean): number {
+  override remove<R extends Row>(table: Table<R>, matches: (row: R) => boolean): number {
     return this.present.remove(table, matches);
   }
 }
 
 /** The world without what is too new. */
 export class WithoutTheNew extends PartOfThePresent {
-  readonly #known = new Map<keyof Tables, ReadonlySet<number>>();
+  readonly #known = new Map<Table, ReadonlySet<number>>();
 
   constructor(
     present: Store,
-    private readonly knownSeqs: (table: keyof Tables) => number[],
+    private readonly knownSeqs: (table: Table) => number[],
   ) {
     super(present);
   }
 
-  protected override knows(table: keyof Tables, { seq }: { seq: number }): boolean {
+  protected override knows(table: Table, { seq }: Row): boolean {
     const known = this.#known.get(table) ?? new Set(this.knownSeqs(table));
     this.#known.set(table, known);
     return known.has(seq);
@@ -63,12 +63,12 @@ export class WithoutTheNew extends PartOfThePresent {
 export class Without extends PartOfThePresent {
   constructor(
     present: Store,
-    private readonly unknown: ReadonlyMap<keyof Tables, string>,
+    private readonly unknown: ReadonlyMap<Table, string>,
   ) {
     super(present);
   }
 
-  protected override knows(table: keyof Tables, { id }: { id: string }): boolean {
+  protected override knows(table: Table, { id }: Row): boolean {
     return this.unknown.get(table) !== id;
   }
 }
@@ -79,10 +79,7 @@ export class Past extends View {
     super(present, { version: 1, bookkeeping: { ...present.bookkeeping }, tables });
   }
 
-  override find<K extends keyof Tables>(
-    table: K,
-    matches: (row: Tables[K]) => boolean,
-  ): Tables[K] | undefined {
+  override find<R extends Row>(table: Table<R>, matches: (row: R) => boolean): R | undefined {
     return this.present.find(table, matches) ?? super.find(table, matches);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { History } from "../state/history";
-import type { Tables } from "../state/rows";
 import type { Store } from "../state/store";
+import type { Table } from "../state/table";
 import type { Clock } from "./clock";
 import { Past, Without, WithoutTheNew } from "./lag-views";
 
@@ -18,19 +18,6 @@ export interface LagRule {
 const age = z.number().min(0).max(86_400).default(0);
 const ruleSchema = z.strictObject({ listSeconds: age, readSeconds: age, parentSeconds: age });
 const none = { listSeconds: 0, readSeconds: 0, parentSeconds: 0 };
-
-/** Where the objects are that a path names. */
-const parents: Record<string, keyof Tables> = {
-  project_id: "projects",
-  service_account_id: "service_accounts",
-  group_id: "groups",
-  user_id: "users",
-  vector_store_id: "vector_stores",
-  batch_id: "vector_store_file_batches",
-  fine_tuning_job_id: "fine_tuning_jobs",
-  webhook_endpoint_id: "webhook_endpoints",
-  upload_id: "uploads",
-};
 
 interface Request {
   method: string;
@@ -92,9 +79,9 @@ export class Lag {
   }
 
   /** Only those are missing: with their siblings gone too, what is there already could be made twice. */
-  #youngParents(params: Request["params"], seconds: number): Map<keyof Tables, string> {
-    const named = Object.entries(params).flatMap(([name, id]): [keyof Tables, string][] => {
-      const table = parents[name];
+  #youngParents(params: Request["params"], seconds: number): Map<Table, string> {
+    const named = Object.entries(params).flatMap(([name, id]): [Table, string][] => {
+      const table = this.store.tables.find(({ param }) => param === name);
       if (table === undefined) return [];
       const row = this.store.find(table, (candidate) => candidate.id === id);
       const isKnown = row === undefined || this.#seqsBefore(table, seconds).includes(row.seq);
@@ -103,8 +90,8 @@ export class Lag {
     return new Map(named);
   }
 
-  #seqsBefore(table: keyof Tables, seconds: number): number[] {
-    return this.#history.rowsAt(table, this.#then(seconds)).map(({ seq }) => seq);
+  #seqsBefore(table: Table, seconds: number): number[] {
+    return this.#history.rowsAt(table.name, this.#then(seconds)).map(({ seq }) => seq);
   }
 
   #isOn(): boolean {

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import type { UnderWay } from "../state/project-rows";
 import type { Clock } from "./clock";
+
+/** How far something is that goes on after the answer of its creation. */
+interface UnderWay {
+  /** Answers since then that showed it. */
+  reads: number;
+  /** Since when, in milliseconds. */
+  since_ms: number;
+}
 
 type TransitionKind = "vector_store_file" | "fine_tuning_job";
 

@@ -1,13 +1,36 @@
 import { badRequest, notFound } from "../api/errors";
 import type { World } from "../api/route";
 import { contentOf, dropUnused, keep } from "../state/contents";
-import type { FileRow } from "../state/project-rows";
+import { count, id, maybe, seconds, table, text } from "../state/fields";
 import type { Store } from "../state/store";
+import type { RowOf } from "../state/table";
+import { vectorStoreFileTable } from "./vector-store-tables";
+
+export type FileRow = RowOf<typeof fileTable>;
+export const fileTable = table("files", {
+  project_id: id,
+  filename: text,
+  bytes: count,
+  purpose: text,
+  created_at: seconds,
+  expires_at: maybe(seconds),
+  sha256: text,
+  /** How many lines a file of JSON objects has, one in each line; null for any other content. */
+  jsonl_lines: maybe(count),
+});
+
+export type UploadPartRow = RowOf<typeof uploadPartTable>;
+/** Of large files that arrive in parts. */
+export const uploadPartTable = table(
+  "upload_parts",
+  { project_id: id, upload_id: id, bytes: count, created_at: seconds, sha256: text },
+  { mayBeMissing: true },
+);
 
 /** The files of a project that are there still: an expired one is gone as a deleted one is. */
 export const filesOf = (world: World, projectId: string): FileRow[] =>
   world.store.filter(
-    "files",
+    fileTable,
     (file) => file.project_id === projectId && (file.expires_at === null || file.expires_at > world.now()),
   );
 
@@ -47,7 +70,7 @@ export interface NewFile {
 export function addFile(world: World, projectId: string, wanted: NewFile): FileRow {
   const { filename, purpose, content } = wanted;
   const lifetime = wanted.lifetime ?? (purpose === "batch" ? batchLifetime : null);
-  return world.store.insert("files", {
+  return world.store.insert(fileTable, {
     id: world.store.newId("file-"),
     project_id: projectId,
     filename,
@@ -61,13 +84,13 @@ export function addFile(world: World, projectId: string, wanted: NewFile): FileR
 }
 
 export function removeFile(store: Store, id: string): void {
-  store.remove("files", (row) => row.id === id);
-  store.remove("vector_store_files", (row) => row.id === id);
+  store.remove(fileTable, (row) => row.id === id);
+  store.remove(vectorStoreFileTable, (row) => row.id === id);
   dropUnusedContents(store);
 }
 
 export function dropUnusedContents(store: Store): void {
-  const rows = [...store.all("files"), ...store.all("upload_parts")];
+  const rows = [...store.all(fileTable), ...store.all(uploadPartTable)];
   dropUnused(store.contents, new Set(rows.map((row) => row.sha256)));
 }
 

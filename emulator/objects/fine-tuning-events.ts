@@ -1,5 +1,10 @@
 import type { World } from "../api/route";
-import type { FineTuningEventRow, FineTuningJobRow } from "../state/project-rows";
+import {
+  type FineTuningEventRow,
+  type FineTuningJobRow,
+  fineTuningCheckpointTable,
+  fineTuningEventTable,
+} from "./fine-tuning-tables";
 import { commonOf } from "./hyperparameters";
 
 /** Of longer jobs only the last ones are kept, as the API does. */
@@ -10,7 +15,7 @@ type Told = Pick<FineTuningEventRow, "message"> &
 
 export function record(world: World, job: FineTuningJobRow, told: Told, at = world.now()): void {
   const { level = "info", type = "message", data = {}, message } = told;
-  world.store.insert("fine_tuning_events", {
+  world.store.insert(fineTuningEventTable, {
     id: world.store.newId("ftevent-"),
     project_id: job.project_id,
     job_id: job.id,
@@ -67,7 +72,7 @@ export function recordSuccess(world: World, job: FineTuningJobRow, model: string
     record(world, job, { message, type: "metrics", data }, at);
   }
   for (const { step, loss, accuracy } of epochs.slice(-mostCheckpoints)) {
-    world.store.insert("fine_tuning_checkpoints", {
+    world.store.insert(fineTuningCheckpointTable, {
       id: world.store.newId("ftckpt_"),
       project_id: job.project_id,
       job_id: job.id,

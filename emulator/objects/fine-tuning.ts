@@ -1,8 +1,13 @@
 import { badRequest, notFound } from "../api/errors";
 import type { Call, World } from "../api/route";
-import type { FileRow, FineTunedModelRow, FineTuningJobRow } from "../state/project-rows";
-import { filesOf } from "./files";
+import { type FileRow, filesOf } from "./files";
 import { recordArrival, recordFailure, recordSuccess } from "./fine-tuning-events";
+import {
+  type FineTunedModelRow,
+  type FineTuningJobRow,
+  fineTunedModelTable,
+  fineTuningJobTable,
+} from "./fine-tuning-tables";
 import { commonOf } from "./hyperparameters";
 
 /** Those that the document names or uses in its examples, and what guides and old programs start from; with dates. */
@@ -70,7 +75,7 @@ function succeed(world: World, row: FineTuningJobRow, finished: number): void {
   // What is trained further is named after what it came from in the first place.
   const base = row.model.startsWith("ft:") ? (row.model.split(":")[1] ?? "") : row.model;
   const id = `ft:${base}:${organization}:${row.suffix ?? ""}:${unique}`;
-  world.store.insert("fine_tuned_models", {
+  world.store.insert(fineTunedModelTable, {
     id,
     organization_id: row.organization_id,
     created: finished,
@@ -120,13 +125,13 @@ export function proceed(
 
 export function jobOf({ world, project, param }: Call<unknown, unknown>): FineTuningJobRow {
   const id = param("fine_tuning_job_id");
-  const row = world.store.find("fine_tuning_jobs", (job) => job.id === id && job.project_id === project().id);
+  const row = world.store.find(fineTuningJobTable, (job) => job.id === id && job.project_id === project().id);
   if (row === undefined) throw notFound(`Could not find fine tune: ${id}`);
   return row;
 }
 
 /** Of all projects of the organization, with the jobs that are done by now. */
 export function fineTunedModels(world: World, organizationId: string): FineTunedModelRow[] {
-  for (const job of world.store.all("fine_tuning_jobs")) proceed(world, job, { counts: false });
-  return world.store.filter("fine_tuned_models", (row) => row.organization_id === organizationId);
+  for (const job of world.store.all(fineTuningJobTable)) proceed(world, job, { counts: false });
+  return world.store.filter(fineTunedModelTable, (row) => row.organization_id === organizationId);
 }

@@ -1,9 +1,31 @@
+import { z } from "zod";
 import { badRequest, notFound } from "../api/errors";
-import type { GroupRow } from "../state/rows";
+import { id, seconds, table, text } from "../state/fields";
 import type { Store } from "../state/store";
+import type { RowOf } from "../state/table";
+import { roleAssignmentTable } from "./roles";
+
+export type GroupRow = RowOf<typeof groupTable>;
+export const groupTable = table(
+  "groups",
+  {
+    organization_id: id,
+    name: text,
+    created_at: seconds,
+    is_scim_managed: z.boolean(),
+    group_type: z.enum(["group", "tenant_group"]),
+  },
+  { param: "group_id" },
+);
+
+// Memberships have no id of their own: a row's id is that of the member.
+export const groupUserTable = table("group_users", { group_id: id });
+
+export type ProjectGroupRow = RowOf<typeof projectGroupTable>;
+export const projectGroupTable = table("project_groups", { project_id: id, created_at: seconds });
 
 export function groupIn(store: Store, organizationId: string, id: string): GroupRow {
-  const row = store.find("groups", (group) => group.id === id && group.organization_id === organizationId);
+  const row = store.find(groupTable, (group) => group.id === id && group.organization_id === organizationId);
   if (row === undefined) throw notFound(`No group found with id '${id}'.`);
   return row;
 }
@@ -22,8 +44,8 @@ export function changeableGroupIn(store: Store, organizationId: string, id: stri
 }
 
 export function removeGroup(store: Store, id: string): void {
-  store.remove("groups", (group) => group.id === id);
-  store.remove("group_users", (membership) => membership.group_id === id);
-  store.remove("project_groups", (membership) => membership.id === id);
-  store.remove("role_assignments", (row) => row.principal_type === "group" && row.principal_id === id);
+  store.remove(groupTable, (group) => group.id === id);
+  store.remove(groupUserTable, (membership) => membership.group_id === id);
+  store.remove(projectGroupTable, (membership) => membership.id === id);
+  store.remove(roleAssignmentTable, (row) => row.principal_type === "group" && row.principal_id === id);
 }

@@ -1,5 +1,5 @@
 import { badRequest } from "../api/errors";
-import type { FineTuningMethod, Hyperparameters } from "../state/project-rows";
+import type { FineTuningMethod, Hyperparameters } from "./fine-tuning-tables";
 
 type MethodType = FineTuningMethod["type"];
 

@@ -1,6 +1,4 @@
-import type { RateLimitRow } from "../state/rows";
-
-type Limits = Omit<RateLimitRow, "id" | "seq" | "project_id" | "model">;
+import type { Limits } from "./rate-limits";
 
 export interface ModelFacts {
   id: string;

@@ -1,6 +1,7 @@
 import type { World } from "../api/route";
+import { type ProjectKeyRow, projectKeyTable } from "../state/identity";
 import { redacted, sha256 } from "../state/ids";
-import type { ProjectKeyRow, ServiceAccountRow } from "../state/rows";
+import type { ServiceAccountRow } from "./service-accounts";
 
 export interface KeyRequest {
   name?: string;
@@ -14,7 +15,7 @@ export const expiryFrom = (world: World, seconds: number | null | undefined): nu
 /** Makes a key for a service account. The value is in this answer and nowhere else. */
 export function issueKey(world: World, account: ServiceAccountRow, request: KeyRequest) {
   const value = world.store.newSecret("sk-svcacct-");
-  const row: ProjectKeyRow = world.store.insert("project_keys", {
+  const row: ProjectKeyRow = world.store.insert(projectKeyTable, {
     id: world.store.newId("key_"),
     project_id: account.project_id,
     name: request.name ?? "Secret Key",

@@ -1,8 +1,8 @@
 import type { Principal } from "../behaviour/assignment-sources";
-import type { Row } from "../state/row";
-import type { RoleAssignmentRow } from "../state/rows";
 import type { Store } from "../state/store";
-import { type AnyRole, type RoleHome, roleIn } from "./roles";
+import type { Row } from "../state/table";
+import { groupUserTable } from "./groups";
+import { type AnyRole, type RoleAssignmentRow, type RoleHome, roleAssignmentTable, roleIn } from "./roles";
 
 /** A role that a principal has in one place, directly or through groups. */
 export interface HeldRole extends Row {
@@ -23,9 +23,9 @@ const isOf =
 /** Assigns a role; one that is assigned already stays as it is, and the answer says so. */
 export function assign(store: Store, home: RoleHome, principal: Principal, role: AnyRole): boolean {
   const isHere = isOf(home, principal);
-  if (store.find("role_assignments", (row) => isHere(row) && row.role_id === role.id) !== undefined)
+  if (store.find(roleAssignmentTable, (row) => isHere(row) && row.role_id === role.id) !== undefined)
     return false;
-  store.insert("role_assignments", {
+  store.insert(roleAssignmentTable, {
     id: store.newId("assignment_"),
     principal_type: principal.type,
     principal_id: principal.id,
@@ -39,20 +39,20 @@ export function assign(store: Store, home: RoleHome, principal: Principal, role:
 /** Takes one role away, or all that the principal has directly in this place. */
 export function unassign(store: Store, home: RoleHome, principal: Principal, roleId?: string): void {
   const isHere = isOf(home, principal);
-  store.remove("role_assignments", (row) => isHere(row) && (roleId === undefined || row.role_id === roleId));
+  store.remove(roleAssignmentTable, (row) => isHere(row) && (roleId === undefined || row.role_id === roleId));
 }
 
 function groupsOf(store: Store, principal: Principal): Principal[] {
   if (principal.type !== "user") return [];
   return store
-    .filter("group_users", (membership) => membership.id === principal.id)
+    .filter(groupUserTable, (membership) => membership.id === principal.id)
     .map((membership) => ({ type: "group", id: membership.group_id }));
 }
 
 /** Each role once, however many ways lead to it; it stands where the oldest of them does. */
 export function heldRoles(store: Store, home: RoleHome, principal: Principal): HeldRole[] {
   const ways = [principal, ...groupsOf(store, principal)].flatMap((source) =>
-    store.filter("role_assignments", isOf(home, source)).map((row) => ({ source, row })),
+    store.filter(roleAssignmentTable, isOf(home, source)).map((row) => ({ source, row })),
   );
   return [...new Set(ways.map(({ row }) => row.role_id))].map((id) => {
     const same = ways.filter(({ row }) => row.role_id === id);

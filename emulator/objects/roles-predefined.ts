@@ -1,4 +1,4 @@
-import type { RoleRow } from "../state/rows";
+import type { Row } from "../state/table";
 
 /** Where roles live: an organization, or one project of it. */
 export interface RoleHome {
@@ -7,7 +7,10 @@ export interface RoleHome {
 }
 
 /** OpenAI's own roles. They have no row: nobody can change them, and every project has the same ones. */
-export interface PredefinedRole extends Pick<RoleRow, "id" | "seq" | "name" | "description" | "permissions"> {
+export interface PredefinedRole extends Row {
+  name: string;
+  description: string;
+  permissions: string[];
   scope: "organization" | "project";
 }
 

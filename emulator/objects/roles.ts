@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { badRequest, notFound } from "../api/errors";
 import type { Principal } from "../behaviour/assignment-sources";
-import type { RoleRow } from "../state/rows";
+import { id, maybe, seconds, table, text } from "../state/fields";
 import type { Store } from "../state/store";
+import type { RowOf } from "../state/table";
 import {
   type PredefinedRole,
   predefinedRoles,
@@ -9,6 +11,31 @@ import {
   scopedRoleId,
   shortRoleId,
 } from "./roles-predefined";
+
+export type RoleRow = RowOf<typeof roleTable>;
+/** Custom roles; the predefined ones are constants in roles-predefined.ts. */
+export const roleTable = table("roles", {
+  organization_id: id,
+  /** null: a role of the organization. */
+  project_id: maybe(id),
+  name: text,
+  description: maybe(text),
+  permissions: z.array(text),
+  created_at: seconds,
+  updated_at: seconds,
+  created_by: text,
+});
+
+export type RoleAssignmentRow = RowOf<typeof roleAssignmentTable>;
+export const roleAssignmentTable = table("role_assignments", {
+  principal_type: z.enum(["user", "group"]),
+  principal_id: id,
+  organization_id: id,
+  /** null: a role of the organization. */
+  project_id: maybe(id),
+  /** Short form, before `__`. */
+  role_id: id,
+});
 
 export type { RoleHome } from "./roles-predefined";
 
@@ -21,7 +48,7 @@ const predefinedIn = (home: RoleHome): readonly PredefinedRole[] =>
 
 export function rolesIn(store: Store, home: RoleHome): AnyRole[] {
   const custom = store.filter(
-    "roles",
+    roleTable,
     (role) => role.organization_id === home.organizationId && role.project_id === home.projectId,
   );
   return [...predefinedIn(home), ...custom];

@@ -1,7 +1,11 @@
+import { adminKeyTable, organizationTable, projectKeyTable } from "../state/identity";
 import { redacted, sha256 } from "../state/ids";
 import { emptyState, type State } from "../state/state";
 import { Store } from "../state/store";
+import type { Table } from "../state/table";
+import { groupTable } from "./groups";
 import { addProject } from "./projects";
+import { userTable } from "./users";
 
 /** The keys that work from the start. They are fixtures, not secrets: anyone may know them. */
 export const seedKeys = {
@@ -20,11 +24,11 @@ function addOrganization(
   adminKey: string,
   users: readonly [string, string][],
 ): void {
-  store.insert("organizations", { id, title: id });
+  store.insert(organizationTable, { id, title: id });
   for (const [name, role] of users) {
     const email = `${name}@example.com`;
     const fullName = name.charAt(0).toUpperCase() + name.slice(1);
-    store.insert("users", {
+    store.insert(userTable, {
       id: `user-${name}`,
       organization_id: id,
       name: fullName,
@@ -33,7 +37,7 @@ function addOrganization(
       added_at: founded,
     });
   }
-  store.insert("admin_keys", {
+  store.insert(adminKeyTable, {
     id: `key_admin_${id.replace("org-", "")}`,
     organization_id: id,
     hash: sha256(adminKey),
@@ -65,7 +69,7 @@ function addSeedProject(
 
 /** Somebody made this key in the dashboard: it belongs to a person, not to a service account. */
 function addUserKey(store: Store, id: string, projectId: string, key: string): void {
-  store.insert("project_keys", {
+  store.insert(projectKeyTable, {
     id,
     project_id: projectId,
     name: "Seeded key",
@@ -79,8 +83,8 @@ function addUserKey(store: Store, id: string, projectId: string, key: string): v
   });
 }
 
-export function seededState(seed: number): State {
-  const store = new Store(emptyState(seed));
+export function seededState(tables: readonly Table[], seed: number): State {
+  const store = new Store(tables, emptyState(tables, seed));
   addOrganization(store, "org-emulator", seedKeys.admin, [
     ["alice", "owner"],
     ["bob", "reader"],
@@ -94,7 +98,7 @@ export function seededState(seed: number): State {
   addOrganization(store, "org-other", seedKeys.otherAdmin, [["dave", "owner"]]);
   addSeedProject(store, "proj_elsewhere", "org-other", "Default project", true);
   // Somebody else's directory owns it: only there, and only as something that cannot be changed.
-  store.insert("groups", {
+  store.insert(groupTable, {
     id: "group_directory",
     organization_id: "org-other",
     name: "Directory group",

@@ -1,7 +1,8 @@
 import { badRequest } from "../api/errors";
 import type { World } from "../api/route";
 import { contentOf } from "../state/contents";
-import type { VectorStoreFileRow, VectorStoreRow } from "../state/project-rows";
+import { fileTable } from "./files";
+import type { VectorStoreFileRow, VectorStoreRow } from "./vector-store-tables";
 import { filesIn } from "./vector-stores";
 
 type Value = string | number | boolean;
@@ -73,7 +74,7 @@ function checkFilter(filter: Filter): void {
 
 /** The text that was read from a file, or null where none was: it is not indexed, or too large to be kept. */
 export function textOf(world: World, row: VectorStoreFileRow): string | null {
-  const file = world.store.find("files", (candidate) => candidate.id === row.id);
+  const file = world.store.find(fileTable, (candidate) => candidate.id === row.id);
   if (file === undefined || row.status !== "completed") return null;
   const bytes = contentOf(world.store.contents, file.sha256);
   return bytes === null ? null : new TextDecoder().decode(bytes);
@@ -98,7 +99,7 @@ export function search(world: World, store: VectorStoreRow, wanted: Search): obj
     .slice(0, most)
     .map(({ row, text, score }) => ({
       file_id: row.id,
-      filename: world.store.find("files", (file) => file.id === row.id)?.filename ?? "",
+      filename: world.store.find(fileTable, (file) => file.id === row.id)?.filename ?? "",
       score,
       attributes: row.attributes,
       content: [{ type: "text", text }],

@@ -1,8 +1,14 @@
 import { badRequest, notFound } from "../api/errors";
 import type { PageRule } from "../api/pages";
 import type { Call, RouteFacts, World } from "../api/route";
-import type { FileRow, StaticChunks, VectorStoreFileRow, VectorStoreRow } from "../state/project-rows";
-import { fileIn, filesOf } from "./files";
+import { type FileRow, fileIn, filesOf, fileTable } from "./files";
+import {
+  type StaticChunks,
+  type VectorStoreFileRow,
+  type VectorStoreRow,
+  vectorStoreFileTable,
+  vectorStoreTable,
+} from "./vector-store-tables";
 
 export type Chunking = { type: "auto" } | { type: "static"; static: StaticChunks };
 
@@ -25,7 +31,7 @@ const daySeconds = 86_400;
 
 export function storeIn(world: World, projectId: string, id: string): VectorStoreRow {
   const row = world.store.find(
-    "vector_stores",
+    vectorStoreTable,
     (candidate) => candidate.id === id && candidate.project_id === projectId,
   );
   if (row === undefined) throw notFound(`No vector store found with id '${id}'.`);
@@ -78,7 +84,7 @@ export function proceed(
   if (row.under_way === null) return row;
   if (counts) row.under_way.reads += 1;
   if (world.transitions.stage("vector_store_file", row.under_way, 1) === 0) return row;
-  const file = world.store.find("files", (candidate) => candidate.id === row.id);
+  const file = world.store.find(fileTable, (candidate) => candidate.id === row.id);
   row.last_error = file === undefined ? null : faultOf(file);
   row.status = row.last_error === null ? "completed" : "failed";
   row.under_way = null;
@@ -93,7 +99,7 @@ export function filesIn(
 ): VectorStoreFileRow[] {
   const there = new Set(filesOf(world, store.project_id).map((file) => file.id));
   return world.store
-    .filter("vector_store_files", (row) => row.vector_store_id === store.id && there.has(row.id))
+    .filter(vectorStoreFileTable, (row) => row.vector_store_id === store.id && there.has(row.id))
     .map((row) => proceed(world, row, { counts }));
 }
 
@@ -105,7 +111,7 @@ export interface Attachment {
 
 export function attach(world: World, store: VectorStoreRow, wanted: Attachment): VectorStoreFileRow {
   const { id } = fileIn(world, store.project_id, wanted.file_id);
-  return world.store.insert("vector_store_files", {
+  return world.store.insert(vectorStoreFileTable, {
     id,
     project_id: store.project_id,
     vector_store_id: store.id,
@@ -132,7 +138,7 @@ export function addStore(world: World, projectId: string, wanted: NewStore): Vec
   checkChunking(wanted.chunking_strategy);
   const fileIds = new Set(wanted.file_ids);
   for (const id of fileIds) fileIn(world, projectId, id);
-  const row = world.store.insert("vector_stores", {
+  const row = world.store.insert(vectorStoreTable, {
     id: world.store.newId("vs_"),
     project_id: projectId,
     name: wanted.name ?? "",
@@ -149,7 +155,7 @@ export function addStore(world: World, projectId: string, wanted: NewStore): Vec
 }
 
 export const usedBytes = (world: World, row: VectorStoreFileRow): number =>
-  row.status === "completed" ? (world.store.find("files", (file) => file.id === row.id)?.bytes ?? 0) : 0;
+  row.status === "completed" ? (world.store.find(fileTable, (file) => file.id === row.id)?.bytes ?? 0) : 0;
 
 /** How many files there are in each state, and in all. */
 export function countsOf(files: readonly VectorStoreFileRow[]) {

@@ -1,6 +1,29 @@
+import { z } from "zod";
 import { ApiError, badRequest } from "../api/errors";
 import type { World } from "../api/route";
-import type { WebhookEndpointRow } from "../state/rows";
+import { id, maybe, seconds, table, text } from "../state/fields";
+import type { RowOf } from "../state/table";
+
+export type WebhookEndpointRow = RowOf<typeof webhookEndpointTable>;
+/** Signing secrets are kept as hashes. */
+export const webhookEndpointTable = table(
+  "webhook_endpoints",
+  {
+    project_id: id,
+    name: text,
+    url: text,
+    event_types: z.array(text),
+    created_at: seconds,
+    updated_at: seconds,
+    secret_hash: text,
+    signing_secret_hint: text,
+    /** Until when the secret before the last rotation still signs, or null. */
+    old_secret_until: maybe(seconds),
+    /** That secret's hash; absent where nothing was rotated. */
+    old_secret_hash: maybe(text).optional(),
+  },
+  { param: "webhook_endpoint_id" },
+);
 
 /** What the ids look like of the objects that events are about, by the beginning of the event's type. */
 const prefixes: Record<string, string> = {

@@ -2,8 +2,9 @@ import { notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route, type World } from "../api/route";
 import { expiryFrom } from "../objects/project-keys";
+import { userTable } from "../objects/users";
+import { type AdminKeyRow, adminKeyTable } from "../state/identity";
 import { redacted, sha256 } from "../state/ids";
-import type { AdminKeyRow } from "../state/rows";
 
 interface CreateBody {
   name: string;
@@ -15,7 +16,7 @@ const item = `${collection}/{key_id}`;
 const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1 }, order: "asc" };
 
 function ownerOf(world: World, key: AdminKeyRow): object {
-  const user = world.store.find("users", (row) => row.id === key.owner_user_id);
+  const user = world.store.find(userTable, (row) => row.id === key.owner_user_id);
   if (user === undefined) throw new Error(`key ${key.id} outlived its user`);
   const { id, name, added_at } = user;
   // The role is that of every owner of an admin key, not the user's.
@@ -36,7 +37,7 @@ const show = (world: World, key: AdminKeyRow) => ({
 function keyOf({ world, caller, param }: Call<unknown, unknown>): AdminKeyRow {
   const id = param("key_id");
   const row = world.store.find(
-    "admin_keys",
+    adminKeyTable,
     (key) => key.id === id && key.organization_id === caller.organizationId,
   );
   if (row === undefined) throw notFound(`No admin API key found with id '${id}'.`);
@@ -46,7 +47,7 @@ function keyOf({ world, caller, param }: Call<unknown, unknown>): AdminKeyRow {
 export const adminApiKeyRoutes: readonly Route[] = [
   route<CreateBody>({ method: "POST", route: collection, credential: "admin" }, ({ world, caller, body }) => {
     const value = world.store.newSecret("sk-admin-");
-    const row = world.store.insert("admin_keys", {
+    const row = world.store.insert(adminKeyTable, {
       id: world.store.newId("key_"),
       organization_id: caller.organizationId,
       hash: sha256(value),
@@ -63,7 +64,7 @@ export const adminApiKeyRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { method: "GET", route: collection, credential: "admin", page: paging },
     ({ world, caller, query }) => {
-      const rows = world.store.filter("admin_keys", (key) => key.organization_id === caller.organizationId);
+      const rows = world.store.filter(adminKeyTable, (key) => key.organization_id === caller.organizationId);
       return page(world.store, paging, query, rows, (key) => show(world, key));
     },
   ),
@@ -73,7 +74,7 @@ export const adminApiKeyRoutes: readonly Route[] = [
   // Even the key that the call is made with: it is the last that this key does.
   route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
     const { id } = keyOf(call);
-    call.world.store.remove("admin_keys", (key) => key.id === id);
+    call.world.store.remove(adminKeyTable, (key) => key.id === id);
     return { object: "organization.admin_api_key.deleted", id, deleted: true };
   }),
 ];

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, type RouteFacts, route } from "../api/route";
@@ -5,7 +6,29 @@ import { fileIn } from "../objects/files";
 import { fineTunedModels } from "../objects/fine-tuning";
 import { models } from "../objects/models";
 import { addStore, type NewStore, storeIn } from "../objects/vector-stores";
-import type { AssistantRow, ToolResources } from "../state/project-rows";
+import { anyObject, id, maybe, metadata, seconds, table, text } from "../state/fields";
+import type { RowOf } from "../state/table";
+
+type AssistantRow = RowOf<typeof assistantTable>;
+export const assistantTable = table("assistants", {
+  project_id: id,
+  created_at: seconds,
+  name: maybe(text),
+  description: maybe(text),
+  model: text,
+  instructions: maybe(text),
+  tools: z.array(anyObject),
+  tool_resources: maybe(
+    z.strictObject({
+      code_interpreter: z.strictObject({ file_ids: z.array(id) }).optional(),
+      file_search: z.strictObject({ vector_store_ids: z.array(id) }).optional(),
+    }),
+  ),
+  metadata,
+  temperature: z.number(),
+  top_p: z.number(),
+  response_format: z.unknown(),
+});
 
 interface WantedResources {
   code_interpreter?: { file_ids?: string[] };
@@ -46,7 +69,7 @@ const show = ({ project_id: _, seq: __, tool_resources, ...row }: AssistantRow) 
 function assistantOf({ world, project, param }: Call<unknown, unknown>): AssistantRow {
   const id = param("assistant_id");
   const row = world.store.find(
-    "assistants",
+    assistantTable,
     (assistant) => assistant.id === id && assistant.project_id === project().id,
   );
   if (row === undefined) throw notFound(`No assistant found with id '${id}'.`);
@@ -64,7 +87,7 @@ function checkModel({ world, caller }: Call<unknown, unknown>, model: string | u
 function resourcesFrom(
   { world, project }: Call<unknown, unknown>,
   wanted: WantedResources | null | undefined,
-): ToolResources | null {
+): AssistantRow["tool_resources"] {
   if (wanted == null) return null;
   const { code_interpreter: code, file_search: search } = wanted;
   for (const id of code?.file_ids ?? []) fileIn(world, project().id, id);
@@ -101,7 +124,7 @@ function changes(call: Call<UpdateBody, unknown>): Partial<Omit<AssistantRow, "i
 export const assistantRoutes: readonly Route[] = [
   route<UpdateBody & { model: string }>({ ...facts, method: "POST", route: collection }, (call) => {
     const { world, project, body } = call;
-    const row = world.store.insert("assistants", {
+    const row = world.store.insert(assistantTable, {
       created_at: world.now(),
       name: null,
       description: null,
@@ -123,7 +146,7 @@ export const assistantRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { ...facts, method: "GET", route: collection, page: paging },
     ({ world, project, query }) => {
-      const rows = world.store.filter("assistants", (row) => row.project_id === project().id);
+      const rows = world.store.filter(assistantTable, (row) => row.project_id === project().id);
       return page(world.store, paging, query, rows, show);
     },
   ),
@@ -136,7 +159,7 @@ export const assistantRoutes: readonly Route[] = [
 
   route({ ...facts, method: "DELETE", route: item }, (call) => {
     const { id } = assistantOf(call);
-    call.world.store.remove("assistants", (row) => row.id === id);
+    call.world.store.remove(assistantTable, (row) => row.id === id);
     return { id, object: "assistant.deleted", deleted: true };
   }),
 ];

@@ -1,6 +1,27 @@
 import type { Route } from "../api/route";
+import { fileTable, uploadPartTable } from "../objects/files";
+import {
+  fineTunedModelTable,
+  fineTuningCheckpointTable,
+  fineTuningEventTable,
+  fineTuningJobTable,
+} from "../objects/fine-tuning-tables";
+import { groupTable, groupUserTable, projectGroupTable } from "../objects/groups";
+import { rateLimitTable } from "../objects/rate-limits";
+import { roleAssignmentTable, roleTable } from "../objects/roles";
+import { serviceAccountTable } from "../objects/service-accounts";
+import { userTable } from "../objects/users";
+import {
+  vectorStoreFileBatchTable,
+  vectorStoreFileTable,
+  vectorStoreTable,
+} from "../objects/vector-store-tables";
+import { webhookEndpointTable } from "../objects/webhook-endpoints";
+import { adminKeyTable, organizationTable, projectKeyTable, projectTable } from "../state/identity";
+import type { State as AnyState } from "../state/state";
+import type { RowOf } from "../state/table";
 import { adminApiKeyRoutes } from "./admin-api-keys";
-import { assistantRoutes } from "./assistants";
+import { assistantRoutes, assistantTable } from "./assistants";
 import { fileRoutes } from "./files";
 import { fineTuningJobRoutes } from "./fine-tuning-jobs";
 import { fineTuningProgressRoutes } from "./fine-tuning-progress";
@@ -9,13 +30,13 @@ import { groupRoutes } from "./groups";
 import { modelRoutes } from "./models";
 import { projectApiKeyRoutes } from "./project-api-keys";
 import { projectGroupRoutes } from "./project-groups";
-import { projectUserRoutes } from "./project-users";
+import { projectUserRoutes, projectUserTable } from "./project-users";
 import { projectRoutes } from "./projects";
 import { rateLimitRoutes } from "./rate-limits";
 import { roleAssignmentRoutes } from "./role-assignments";
 import { roleRoutes } from "./roles";
 import { serviceAccountRoutes } from "./service-accounts";
-import { uploadRoutes } from "./uploads";
+import { uploadRoutes, uploadTable } from "./uploads";
 import { userRoutes } from "./users";
 import { vectorStoreFileBatchRoutes } from "./vector-store-file-batches";
 import { vectorStoreFileRoutes } from "./vector-store-files";
@@ -23,7 +44,7 @@ import { vectorStoreSearchRoutes } from "./vector-store-search";
 import { vectorStoreRoutes } from "./vector-stores";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
-/** Everything the emulator answers under /v1. A new collection is a file and a line here. */
+/** Everything the emulator answers under /v1. A new kind is a file and a line here, and one in the tables. */
 export const routes: readonly Route[] = [
   ...projectRoutes,
   ...serviceAccountRoutes,
@@ -49,3 +70,37 @@ export const routes: readonly Route[] = [
   ...webhookEndpointRoutes,
   ...modelRoutes,
 ];
+
+/** Everything the emulator remembers, in the order in which a state shows it. */
+export const tables = [
+  organizationTable,
+  adminKeyTable,
+  userTable,
+  projectTable,
+  serviceAccountTable,
+  projectKeyTable,
+  rateLimitTable,
+  roleTable,
+  roleAssignmentTable,
+  groupTable,
+  groupUserTable,
+  projectUserTable,
+  projectGroupTable,
+  fileTable,
+  uploadTable,
+  uploadPartTable,
+  vectorStoreTable,
+  vectorStoreFileTable,
+  vectorStoreFileBatchTable,
+  assistantTable,
+  fineTuningJobTable,
+  fineTuningEventTable,
+  fineTuningCheckpointTable,
+  fineTunedModelTable,
+  webhookEndpointTable,
+] as const;
+
+/** A table of the catalog. */
+type Known = (typeof tables)[number];
+
+export type State = AnyState<{ [T in Known as T["name"]]: RowOf<T>[] }>;

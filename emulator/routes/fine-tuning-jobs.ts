@@ -3,9 +3,13 @@ import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Route, type RouteFacts, route } from "../api/route";
 import { checkBase, fineTuningFile, jobOf, proceed } from "../objects/fine-tuning";
 import { record, recordArrival, recordCreation } from "../objects/fine-tuning-events";
+import {
+  type FineTuningJobRow,
+  fineTuningJobTable,
+  type Hyperparameters,
+} from "../objects/fine-tuning-tables";
 import { commonOf, resolvedMethod, type WantedMethod } from "../objects/hyperparameters";
 import { sha256 } from "../state/ids";
-import type { FineTuningJobRow, Hyperparameters } from "../state/project-rows";
 
 interface CreateBody {
   model: string;
@@ -73,7 +77,7 @@ export const fineTuningJobRoutes: readonly Route[] = [
       }
       const method = resolvedMethod(body.method, body.hyperparameters);
       const id = world.store.newId("ftjob-");
-      const row = world.store.insert("fine_tuning_jobs", {
+      const row = world.store.insert(fineTuningJobTable, {
         id,
         project_id,
         organization_id,
@@ -106,7 +110,7 @@ export const fineTuningJobRoutes: readonly Route[] = [
     { ...facts, method: "GET", route: collection, page: paging },
     ({ world, project, query }) => {
       const rows = world.store.filter(
-        "fine_tuning_jobs",
+        fineTuningJobTable,
         (row) => row.project_id === project().id && has(row, query.metadata),
       );
       const showRead = (row: FineTuningJobRow) => show(proceed(world, row, { counts: true }));

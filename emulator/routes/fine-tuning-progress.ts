@@ -1,7 +1,13 @@
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, type RouteFacts, route } from "../api/route";
 import { jobOf, proceed } from "../objects/fine-tuning";
-import type { FineTuningCheckpointRow, FineTuningEventRow, FineTuningJobRow } from "../state/project-rows";
+import {
+  type FineTuningCheckpointRow,
+  type FineTuningEventRow,
+  type FineTuningJobRow,
+  fineTuningCheckpointTable,
+  fineTuningEventTable,
+} from "../objects/fine-tuning-tables";
 
 const facts = { credential: "project", scope: "api.fine_tuning" } as const satisfies Partial<RouteFacts>;
 const item = "/fine_tuning/jobs/{fine_tuning_job_id}";
@@ -37,7 +43,7 @@ export const fineTuningProgressRoutes: readonly Route[] = [
     { ...facts, method: "GET", route: `${item}/events`, page: eventPaging },
     (call) => {
       const { id } = jobByNow(call);
-      const rows = call.world.store.filter("fine_tuning_events", (row) => row.job_id === id);
+      const rows = call.world.store.filter(fineTuningEventTable, (row) => row.job_id === id);
       const {
         first_id: _,
         last_id: __,
@@ -51,7 +57,7 @@ export const fineTuningProgressRoutes: readonly Route[] = [
     { ...facts, method: "GET", route: `${item}/checkpoints`, page: checkpointPaging },
     (call) => {
       const { id } = jobByNow(call);
-      const rows = call.world.store.filter("fine_tuning_checkpoints", (row) => row.job_id === id);
+      const rows = call.world.store.filter(fineTuningCheckpointTable, (row) => row.job_id === id);
       return page(call.world.store, checkpointPaging, call.query, rows, showCheckpoint);
     },
   ),

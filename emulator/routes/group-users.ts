@@ -1,9 +1,8 @@
 import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
-import { changeableGroupIn, groupIn } from "../objects/groups";
-import { userIn } from "../objects/users";
-import type { GroupRow, UserRow } from "../state/rows";
+import { changeableGroupIn, type GroupRow, groupIn, groupUserTable } from "../objects/groups";
+import { type UserRow, userIn } from "../objects/users";
 
 const collection = "/organization/groups/{group_id}/users";
 const item = `${collection}/{user_id}`;
@@ -16,7 +15,7 @@ const changeableGroupOf = ({ world, caller, param }: Call<unknown, unknown>): Gr
   changeableGroupIn(world.store, caller.organizationId, param("group_id"));
 
 function isMember({ world }: Call<unknown, unknown>, group: GroupRow, userId: string): boolean {
-  const found = world.store.find("group_users", (row) => row.id === userId && row.group_id === group.id);
+  const found = world.store.find(groupUserTable, (row) => row.id === userId && row.group_id === group.id);
   return found !== undefined;
 }
 
@@ -36,7 +35,7 @@ export const groupUserRoutes: readonly Route[] = [
       const message = `User '${id}' already exists in group '${group.id}'.`;
       throw badRequest(message, "user_id", "already_exists");
     }
-    call.world.store.insert("group_users", { id, group_id: group.id });
+    call.world.store.insert(groupUserTable, { id, group_id: group.id });
     return { object: "group.user", user_id: id, group_id: group.id };
   }),
 
@@ -45,7 +44,7 @@ export const groupUserRoutes: readonly Route[] = [
     (call) => {
       const { store } = call.world;
       const group = groupOf(call);
-      const rows = store.filter("group_users", (row) => row.group_id === group.id);
+      const rows = store.filter(groupUserTable, (row) => row.group_id === group.id);
       return page(store, paging, call.query, rows, (row) => {
         const { id, name, email } = userIn(store, call.caller.organizationId, row.id);
         return { id, name, email };
@@ -61,7 +60,7 @@ export const groupUserRoutes: readonly Route[] = [
   route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
     const group = changeableGroupOf(call);
     const { id } = memberOf(call, group);
-    call.world.store.remove("group_users", (row) => row.id === id && row.group_id === group.id);
+    call.world.store.remove(groupUserTable, (row) => row.id === id && row.group_id === group.id);
     return { object: "group.user.deleted", deleted: true };
   }),
 ];

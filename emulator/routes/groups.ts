@@ -1,7 +1,6 @@
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
-import { changeableGroupIn, groupIn, removeGroup } from "../objects/groups";
-import type { GroupRow } from "../state/rows";
+import { changeableGroupIn, type GroupRow, groupIn, groupTable, removeGroup } from "../objects/groups";
 
 interface Body {
   name: string;
@@ -26,7 +25,7 @@ const changeable = ({ world, caller, param }: Call<unknown, unknown>): GroupRow 
 export const groupRoutes: readonly Route[] = [
   // Nothing says that names are unique, so they are not.
   route<Body>({ method: "POST", route: collection, credential: "admin" }, ({ world, caller, body }) => {
-    const row = world.store.insert("groups", {
+    const row = world.store.insert(groupTable, {
       id: world.store.newId("group_"),
       organization_id: caller.organizationId,
       name: body.name,
@@ -40,7 +39,7 @@ export const groupRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { method: "GET", route: collection, credential: "admin", page: paging },
     ({ world, caller, query }) => {
-      const rows = world.store.filter("groups", (group) => group.organization_id === caller.organizationId);
+      const rows = world.store.filter(groupTable, (group) => group.organization_id === caller.organizationId);
       return page(world.store, paging, query, rows, show);
     },
   ),

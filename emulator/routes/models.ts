@@ -1,6 +1,7 @@
 import { ApiError, notFound } from "../api/errors";
 import { type Call, type Route, type RouteFacts, route } from "../api/route";
 import { fineTunedModels } from "../objects/fine-tuning";
+import { fineTunedModelTable } from "../objects/fine-tuning-tables";
 import { models } from "../objects/models";
 
 const facts = { credential: "project", scope: "api.model" } as const satisfies Partial<RouteFacts>;
@@ -39,7 +40,7 @@ export const modelRoutes: readonly Route[] = [
 
   route({ ...facts, method: "DELETE", route: item }, (call) => {
     const { id } = modelOf(call);
-    const removed = call.world.store.remove("fine_tuned_models", (row) => row.id === id);
+    const removed = call.world.store.remove(fineTunedModelTable, (row) => row.id === id);
     if (removed === 0) {
       const message = `The model '${id}' cannot be deleted: only fine-tuned models can.`;
       throw new ApiError({ status: 403, message, param: "model" });

@@ -2,7 +2,9 @@ import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route, type World } from "../api/route";
 import { expiryFrom } from "../objects/project-keys";
-import type { ProjectKeyRow } from "../state/rows";
+import { serviceAccountTable } from "../objects/service-accounts";
+import { userTable } from "../objects/users";
+import { type ProjectKeyRow, projectKeyTable } from "../state/identity";
 
 type Access = "active" | "inactive";
 
@@ -18,13 +20,13 @@ const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 
 /** A service account without a role has no standing in its project, although its keys work. */
 function ownerOf(world: World, key: ProjectKeyRow): { access: Access; owner: object } {
   if (key.owner.type === "service_account") {
-    const account = world.store.find("service_accounts", (row) => row.id === key.owner.id);
+    const account = world.store.find(serviceAccountTable, (row) => row.id === key.owner.id);
     if (account === undefined) throw new Error(`key ${key.id} outlived its service account`);
     const { id, name, role, created_at } = account;
     const owner = { type: "service_account", service_account: { id, name, role, created_at } };
     return { access: role === "none" ? "inactive" : "active", owner };
   }
-  const user = world.store.find("users", (row) => row.id === key.owner.id);
+  const user = world.store.find(userTable, (row) => row.id === key.owner.id);
   if (user === undefined) throw new Error(`key ${key.id} outlived its user`);
   const { id, name, email, role, added_at } = user;
   return { access: "active", owner: { type: "user", user: { id, name, email, role, created_at: added_at } } };
@@ -48,7 +50,7 @@ function show(world: World, key: ProjectKeyRow) {
 
 function keyOf({ world, project, param }: Call<unknown, unknown>): ProjectKeyRow {
   const id = param("api_key_id");
-  const row = world.store.find("project_keys", (key) => key.id === id && key.project_id === project().id);
+  const row = world.store.find(projectKeyTable, (key) => key.id === id && key.project_id === project().id);
   if (row === undefined) throw notFound(`No API key found with id '${id}' in project '${project().id}'.`);
   return row;
 }
@@ -60,7 +62,7 @@ export const projectApiKeyRoutes: readonly Route[] = [
       // Left out, the listing hides keys whose owner has no standing in the project.
       const wanted = query.owner_project_access ?? "active";
       const rows = world.store.filter(
-        "project_keys",
+        projectKeyTable,
         (key) =>
           key.project_id === project().id && (wanted === "any" || ownerOf(world, key).access === wanted),
       );
@@ -83,7 +85,7 @@ export const projectApiKeyRoutes: readonly Route[] = [
 
   route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
     const { id } = keyOf(call);
-    call.world.store.remove("project_keys", (key) => key.id === id);
+    call.world.store.remove(projectKeyTable, (key) => key.id === id);
     return { object: "organization.project.api_key.deleted", id, deleted: true };
   }),
 ];

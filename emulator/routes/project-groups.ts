@@ -1,10 +1,9 @@
 import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
-import { groupIn } from "../objects/groups";
+import { type GroupRow, groupIn, type ProjectGroupRow, projectGroupTable } from "../objects/groups";
 import { assign, unassign } from "../objects/role-assignments";
 import { type RoleHome, roleIn } from "../objects/roles";
-import type { GroupRow, ProjectGroupRow } from "../state/rows";
 
 interface CreateBody {
   group_id: string;
@@ -34,7 +33,7 @@ function show({ world, caller }: Call<unknown, unknown>, row: ProjectGroupRow) {
 }
 
 const rowOf = ({ world, project }: Call<unknown, unknown>, groupId: string): ProjectGroupRow | undefined =>
-  world.store.find("project_groups", (row) => row.id === groupId && row.project_id === project().id);
+  world.store.find(projectGroupTable, (row) => row.id === groupId && row.project_id === project().id);
 
 function memberOf(call: Call<unknown, unknown>): ProjectGroupRow {
   const { id } = groupIn(call.world.store, call.caller.organizationId, call.param("group_id"));
@@ -52,7 +51,7 @@ export const projectGroupRoutes: readonly Route[] = [
       const message = `Group '${id}' already exists in project '${call.project().id}'.`;
       throw badRequest(message, "group_id", "already_exists");
     }
-    const row = store.insert("project_groups", { id, project_id: call.project().id, created_at: now() });
+    const row = store.insert(projectGroupTable, { id, project_id: call.project().id, created_at: now() });
     assign(store, homeOf(call), { type: "group", id }, role);
     return show(call, row);
   }),
@@ -61,7 +60,7 @@ export const projectGroupRoutes: readonly Route[] = [
     { method: "GET", route: collection, credential: "admin", page: paging },
     (call) => {
       const { store } = call.world;
-      const rows = store.filter("project_groups", (row) => row.project_id === call.project().id);
+      const rows = store.filter(projectGroupTable, (row) => row.project_id === call.project().id);
       return page(store, paging, call.query, rows, (row) => show(call, row));
     },
   ),
@@ -80,7 +79,7 @@ export const projectGroupRoutes: readonly Route[] = [
   route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
     const { store } = call.world;
     const { id, project_id } = memberOf(call);
-    store.remove("project_groups", (row) => row.id === id && row.project_id === project_id);
+    store.remove(projectGroupTable, (row) => row.id === id && row.project_id === project_id);
     unassign(store, homeOf(call), { type: "group", id });
     return { object: "project.group.deleted", deleted: true };
   }),

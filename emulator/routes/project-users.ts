@@ -1,10 +1,19 @@
+import { z } from "zod";
 import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
 import { assign, unassign } from "../objects/role-assignments";
 import { type RoleHome, roleIn } from "../objects/roles";
-import { userIn } from "../objects/users";
-import type { ProjectUserRow, UserRow } from "../state/rows";
+import { type UserRow, userIn, userTable } from "../objects/users";
+import { id, seconds, table } from "../state/fields";
+import type { RowOf } from "../state/table";
+
+type ProjectUserRow = RowOf<typeof projectUserTable>;
+export const projectUserTable = table("project_users", {
+  project_id: id,
+  role: z.enum(["owner", "member"]),
+  added_at: seconds,
+});
 
 interface CreateBody {
   role: ProjectUserRow["role"];
@@ -22,7 +31,7 @@ function show({ world, caller }: Call<unknown, unknown>, row: ProjectUserRow) {
 }
 
 const rowOf = ({ world, project }: Call<unknown, unknown>, userId: string): ProjectUserRow | undefined =>
-  world.store.find("project_users", (row) => row.id === userId && row.project_id === project().id);
+  world.store.find(projectUserTable, (row) => row.id === userId && row.project_id === project().id);
 
 function memberOf(call: Call<unknown, unknown>): ProjectUserRow {
   const { id } = userIn(call.world.store, call.caller.organizationId, call.param("user_id"));
@@ -42,7 +51,7 @@ function userToAdd({ world, caller, body }: Call<CreateBody, unknown>): UserRow 
     throw badRequest(message, "user_id", "missing_required_parameter");
   }
   const user = world.store.find(
-    "users",
+    userTable,
     (row) => row.organization_id === caller.organizationId && row.email.toLowerCase() === email.toLowerCase(),
   );
   if (user === undefined) throw notFound("No user of the organization has this email address.");
@@ -72,7 +81,7 @@ export const projectUserRoutes: readonly Route[] = [
       const message = `User '${id}' already exists in project '${project().id}'.`;
       throw badRequest(message, null, "already_exists");
     }
-    const row = world.store.insert("project_users", {
+    const row = world.store.insert(projectUserTable, {
       id,
       project_id: project().id,
       role: body.role,
@@ -86,7 +95,7 @@ export const projectUserRoutes: readonly Route[] = [
     { method: "GET", route: collection, credential: "admin", page: paging },
     (call) => {
       const { store } = call.world;
-      const rows = store.filter("project_users", (row) => row.project_id === call.project().id);
+      const rows = store.filter(projectUserTable, (row) => row.project_id === call.project().id);
       return page(store, paging, call.query, rows, (row) => show(call, row));
     },
   ),
@@ -107,7 +116,7 @@ export const projectUserRoutes: readonly Route[] = [
   // Other roles that were assigned to the user in the project are not the membership's and stay.
   route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
     const { id, project_id, role } = memberOf(call);
-    call.world.store.remove("project_users", (row) => row.id === id && row.project_id === project_id);
+    call.world.store.remove(projectUserTable, (row) => row.id === id && row.project_id === project_id);
     exchangeRole(call, id, role, null);
     return { object: "organization.project.user.deleted", id, deleted: true };
   }),

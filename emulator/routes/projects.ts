@@ -2,7 +2,7 @@ import { badRequest } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Route, route } from "../api/route";
 import { addProject } from "../objects/projects";
-import type { ProjectRow } from "../state/rows";
+import { type ProjectRow, projectTable } from "../state/identity";
 
 interface CreateBody {
   name: string;
@@ -52,7 +52,7 @@ export const projectRoutes: readonly Route[] = [
     { method: "GET", route: "/organization/projects", credential: "admin", page: paging },
     ({ world, caller, query }) => {
       const rows = world.store.filter(
-        "projects",
+        projectTable,
         (row) =>
           row.organization_id === caller.organizationId &&
           (row.archived_at === null || query.include_archived === true),

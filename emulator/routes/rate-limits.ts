@@ -1,9 +1,7 @@
 import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Route, route } from "../api/route";
-import type { RateLimitRow } from "../state/rows";
-
-type Limits = Omit<RateLimitRow, "id" | "seq" | "project_id" | "model">;
+import { type Limits, type RateLimitRow, rateLimitTable } from "../objects/rate-limits";
 
 const collection = "/organization/projects/{project_id}/rate_limits";
 const paging: PageRule = { cursor: "id", limit: { default: 100, min: 1 }, order: "asc" };
@@ -14,7 +12,7 @@ export const rateLimitRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { method: "GET", route: collection, credential: "admin", page: paging },
     ({ world, project, query }) => {
-      const rows = world.store.filter("rate_limits", (row) => row.project_id === project().id);
+      const rows = world.store.filter(rateLimitTable, (row) => row.project_id === project().id);
       return page(world.store, paging, query, rows, show);
     },
   ),
@@ -25,7 +23,7 @@ export const rateLimitRoutes: readonly Route[] = [
     ({ world, project, param, body }) => {
       const id = param("rate_limit_id");
       const row = world.store.find(
-        "rate_limits",
+        rateLimitTable,
         (limit) => limit.id === id && limit.project_id === project().id,
       );
       if (row === undefined) throw notFound(`The rate limit ${id} was not found`);

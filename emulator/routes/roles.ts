@@ -1,6 +1,14 @@
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
-import { customRoleIn, type RoleHome, roleIn, rolesIn, showRole } from "../objects/roles";
+import {
+  customRoleIn,
+  type RoleHome,
+  roleAssignmentTable,
+  roleIn,
+  rolesIn,
+  roleTable,
+  showRole,
+} from "../objects/roles";
 
 interface CreateBody {
   role_name: string;
@@ -22,7 +30,7 @@ function rolesUnder(
     route<CreateBody>({ method: "POST", route: collection, credential: "admin" }, (call) => {
       const { world, caller, body } = call;
       const home = homeOf(call);
-      const row = world.store.insert("roles", {
+      const row = world.store.insert(roleTable, {
         id: world.store.newId("role_"),
         organization_id: home.organizationId,
         project_id: home.projectId,
@@ -66,8 +74,8 @@ function rolesUnder(
     route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
       const { store } = call.world;
       const { id } = customRoleIn(store, homeOf(call), call.param("role_id"));
-      store.remove("roles", (role) => role.id === id);
-      store.remove("role_assignments", (assignment) => assignment.role_id === id);
+      store.remove(roleTable, (role) => role.id === id);
+      store.remove(roleAssignmentTable, (assignment) => assignment.role_id === id);
       return { object: "role.deleted", id, deleted: true };
     }),
   ];

@@ -2,7 +2,8 @@ import { badRequest, notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
 import { issueKey, type KeyRequest } from "../objects/project-keys";
-import type { ServiceAccountRow } from "../state/rows";
+import { type ServiceAccountRow, serviceAccountTable } from "../objects/service-accounts";
+import { projectKeyTable } from "../state/identity";
 
 interface CreateBody {
   name: string;
@@ -30,7 +31,7 @@ const show = ({ id, name, role, created_at }: ServiceAccountRow) => ({
 function accountOf({ world, project, param }: Call<unknown, unknown>): ServiceAccountRow {
   const id = param("service_account_id");
   const row = world.store.find(
-    "service_accounts",
+    serviceAccountTable,
     (account) => account.id === id && account.project_id === project().id,
   );
   if (row === undefined)
@@ -47,7 +48,7 @@ export const serviceAccountRoutes: readonly Route[] = [
         const message = "'expires_in_seconds' cannot be used when 'create_service_account_only' is true.";
         throw badRequest(message, "expires_in_seconds", "invalid_value");
       }
-      const account = world.store.insert("service_accounts", {
+      const account = world.store.insert(serviceAccountTable, {
         id: world.store.newId("svc_acct_"),
         project_id: project().id,
         name: body.name,
@@ -64,7 +65,7 @@ export const serviceAccountRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { method: "GET", route: collection, credential: "admin", page: paging },
     ({ world, project, query }) => {
-      const rows = world.store.filter("service_accounts", (account) => account.project_id === project().id);
+      const rows = world.store.filter(serviceAccountTable, (account) => account.project_id === project().id);
       return page(world.store, paging, query, rows, show);
     },
   ),
@@ -81,8 +82,8 @@ export const serviceAccountRoutes: readonly Route[] = [
 
   route({ method: "DELETE", route: item, credential: "admin" }, (call) => {
     const { id } = accountOf(call);
-    call.world.store.remove("service_accounts", (account) => account.id === id);
-    call.world.store.remove("project_keys", (key) => key.owner.id === id);
+    call.world.store.remove(serviceAccountTable, (account) => account.id === id);
+    call.world.store.remove(projectKeyTable, (key) => key.owner.id === id);
     return { object: "organization.project.service_account.deleted", id, deleted: true };
   }),
 

@@ -1,10 +1,40 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { ApiError, badRequest, notFound } from "../api/errors";
 import type { UploadedFile } from "../api/file-content";
 import { type Call, type Route, type RouteFacts, route, type World } from "../api/route";
-import { addFile, dropUnusedContents, showFile } from "../objects/files";
+import {
+  addFile,
+  dropUnusedContents,
+  fileTable,
+  showFile,
+  type UploadPartRow,
+  uploadPartTable,
+} from "../objects/files";
 import { contentOf, keep } from "../state/contents";
-import type { UploadPartRow, UploadRow } from "../state/project-rows";
+import { count, id, maybe, seconds, table, text } from "../state/fields";
+import type { RowOf } from "../state/table";
+
+type UploadRow = RowOf<typeof uploadTable>;
+/** Large files that arrive in parts. */
+export const uploadTable = table(
+  "uploads",
+  {
+    project_id: id,
+    filename: text,
+    bytes: count,
+    purpose: text,
+    mime_type: text,
+    created_at: seconds,
+    expires_at: seconds,
+    status: z.enum(["pending", "completed", "cancelled"]),
+    /** How long the file will live, or null. */
+    lifetime: maybe(count),
+    /** The file that it became. */
+    file_id: maybe(id),
+  },
+  { param: "upload_id", mayBeMissing: true },
+);
 
 interface CreateBody {
   filename: string;
@@ -25,7 +55,7 @@ const statusOf = (world: World, row: UploadRow): UploadRow["status"] | "expired"
 
 /** The file is there once the upload is complete, for as long as nobody deletes it. */
 function show(world: World, row: UploadRow) {
-  const file = world.store.find("files", (candidate) => candidate.id === row.file_id);
+  const file = world.store.find(fileTable, (candidate) => candidate.id === row.file_id);
   return {
     id: row.id,
     object: "upload",
@@ -43,7 +73,7 @@ function show(world: World, row: UploadRow) {
 function openUpload({ world, project, param }: Call<unknown, unknown>): UploadRow {
   const id = param("upload_id");
   const row = world.store.find(
-    "uploads",
+    uploadTable,
     (candidate) => candidate.id === id && candidate.project_id === project().id,
   );
   if (row === undefined) throw notFound(`No upload found with id '${id}'.`);
@@ -54,7 +84,7 @@ function openUpload({ world, project, param }: Call<unknown, unknown>): UploadRo
 
 function partsIn(world: World, upload: UploadRow, ids: readonly string[]): UploadPartRow[] {
   return ids.map((id, n) => {
-    const part = world.store.find("upload_parts", (row) => row.id === id && row.upload_id === upload.id);
+    const part = world.store.find(uploadPartTable, (row) => row.id === id && row.upload_id === upload.id);
     if (part === undefined || ids.indexOf(id) !== n) {
       const reason = part === undefined ? "is not a part of this upload" : "is named twice";
       throw badRequest(`'${id}' ${reason}.`, `part_ids[${n}]`, "invalid_value");
@@ -75,7 +105,7 @@ function joined(world: World, parts: readonly UploadPartRow[]): Uint8Array {
 
 /** Of no use any more, once the upload is over. */
 function removeParts(world: World, upload: UploadRow): void {
-  world.store.remove("upload_parts", (part) => part.upload_id === upload.id);
+  world.store.remove(uploadPartTable, (part) => part.upload_id === upload.id);
   dropUnusedContents(world.store);
 }
 
@@ -85,7 +115,7 @@ export const uploadRoutes: readonly Route[] = [
       throw badRequest("An upload has at most 8 GB.", "bytes", "invalid_value");
     }
     const { expires_after, ...wanted } = body;
-    const row = world.store.insert("uploads", {
+    const row = world.store.insert(uploadTable, {
       ...wanted,
       id: world.store.newId("upload_"),
       project_id: project().id,
@@ -107,7 +137,7 @@ export const uploadRoutes: readonly Route[] = [
       const message = "The emulator keeps parts to 8 MiB each, and contents to 64 MiB together.";
       throw new ApiError({ status: 413, message, param: "data", code: "content_not_kept" });
     }
-    const { id, created_at } = world.store.insert("upload_parts", {
+    const { id, created_at } = world.store.insert(uploadPartTable, {
       id: world.store.newId("part_"),
       project_id: upload.project_id,
       upload_id: upload.id,

@@ -1,6 +1,6 @@
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Route, route } from "../api/route";
-import { showUser, userIn } from "../objects/users";
+import { showUser, userIn, userTable } from "../objects/users";
 
 const paging: PageRule = { cursor: "id", limit: { default: 20, min: 1, max: 100 }, order: "asc" };
 
@@ -9,7 +9,7 @@ export const userRoutes: readonly Route[] = [
     { method: "GET", route: "/organization/users", credential: "admin", page: paging },
     ({ world, caller, query }) => {
       const rows = world.store.filter(
-        "users",
+        userTable,
         (user) =>
           user.organization_id === caller.organizationId &&
           (query.emails === undefined || query.emails.includes(user.email)),

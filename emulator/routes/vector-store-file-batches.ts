@@ -3,6 +3,11 @@ import { type PageQuery, page } from "../api/pages";
 import { type Call, type Route, route, type World } from "../api/route";
 import { fileIn } from "../objects/files";
 import {
+  type VectorStoreFileBatchRow,
+  type VectorStoreFileRow,
+  vectorStoreFileBatchTable,
+} from "../objects/vector-store-tables";
+import {
   type Attachment,
   attach,
   checkChunking,
@@ -14,7 +19,6 @@ import {
   showAttached,
   storeOf,
 } from "../objects/vector-stores";
-import type { VectorStoreFileBatchRow, VectorStoreFileRow } from "../state/project-rows";
 
 interface CreateBody extends Omit<Attachment, "file_id"> {
   file_ids?: string[];
@@ -36,7 +40,7 @@ function wantedFiles({ file_ids, files, ...common }: CreateBody): Attachment[] {
 function batchOf({ world, param }: Call<unknown, unknown>, storeId: string): VectorStoreFileBatchRow {
   const id = param("batch_id");
   const row = world.store.find(
-    "vector_store_file_batches",
+    vectorStoreFileBatchTable,
     (batch) => batch.id === id && batch.vector_store_id === storeId,
   );
   if (row === undefined) throw notFound(`No file batch found with id '${id}' in vector store '${storeId}'.`);
@@ -82,7 +86,7 @@ function addBatch(world: World, call: Call<CreateBody, unknown>) {
   const there = new Map(filesIn(world, store, { counts: false }).map((row) => [row.id, row]));
   const files = wanted.map((one) => there.get(one.file_id) ?? attach(world, store, one));
   store.last_active_at = world.now();
-  const batch = world.store.insert("vector_store_file_batches", {
+  const batch = world.store.insert(vectorStoreFileBatchTable, {
     id: world.store.newId("vsfb_"),
     project_id: store.project_id,
     vector_store_id: store.id,

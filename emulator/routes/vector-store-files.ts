@@ -3,6 +3,7 @@ import { type PageQuery, page } from "../api/pages";
 import { type Call, type Route, route } from "../api/route";
 import { bytesOf, fileIn } from "../objects/files";
 import { textOf } from "../objects/vector-store-search";
+import { type VectorStoreFileRow, vectorStoreFileTable } from "../objects/vector-store-tables";
 import {
   type Attachment,
   attach,
@@ -15,7 +16,6 @@ import {
   showAttached,
   storeOf,
 } from "../objects/vector-stores";
-import type { VectorStoreFileRow } from "../state/project-rows";
 
 const collection = "/vector_stores/{vector_store_id}/files";
 const item = `${collection}/{file_id}`;
@@ -90,7 +90,7 @@ export const vectorStoreFileRoutes: readonly Route[] = [
   route({ ...facts, method: "DELETE", route: item }, (call) => {
     const { id, vector_store_id } = attachedOf(call);
     call.world.store.remove(
-      "vector_store_files",
+      vectorStoreFileTable,
       (row) => row.id === id && row.vector_store_id === vector_store_id,
     );
     return { id, object: "vector_store.file.deleted", deleted: true };

@@ -1,6 +1,13 @@
 import { type PageQuery, page } from "../api/pages";
 import { type Route, route, type World } from "../api/route";
 import {
+  type VectorStoreFileRow,
+  type VectorStoreRow,
+  vectorStoreFileBatchTable,
+  vectorStoreFileTable,
+  vectorStoreTable,
+} from "../objects/vector-store-tables";
+import {
   addStore,
   checkUsable,
   countsOf,
@@ -13,7 +20,6 @@ import {
   storeOf,
   usedBytes,
 } from "../objects/vector-stores";
-import type { VectorStoreFileRow, VectorStoreRow } from "../state/project-rows";
 
 interface UpdateBody {
   name?: string | null;
@@ -48,7 +54,7 @@ export const vectorStoreRoutes: readonly Route[] = [
   route<NewStore>({ ...facts, method: "POST", route: collection }, ({ world, project, body }) => {
     const row = addStore(world, project().id, body);
     // As they were made: the creation answers while the files are being indexed.
-    const files = world.store.filter("vector_store_files", (file) => file.vector_store_id === row.id);
+    const files = world.store.filter(vectorStoreFileTable, (file) => file.vector_store_id === row.id);
     const answer = show(world, row, files);
     filesIn(world, row, { counts: false });
     return answer;
@@ -57,7 +63,7 @@ export const vectorStoreRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { ...facts, method: "GET", route: collection, page: paging },
     ({ world, project, query }) => {
-      const rows = world.store.filter("vector_stores", (row) => row.project_id === project().id);
+      const rows = world.store.filter(vectorStoreTable, (row) => row.project_id === project().id);
       return page(world.store, paging, query, rows, (row) => showRead(world, row));
     },
   ),
@@ -77,9 +83,9 @@ export const vectorStoreRoutes: readonly Route[] = [
 
   route({ ...facts, method: "DELETE", route: item }, (call) => {
     const { id } = storeOf(call);
-    call.world.store.remove("vector_stores", (row) => row.id === id);
-    call.world.store.remove("vector_store_files", (row) => row.vector_store_id === id);
-    call.world.store.remove("vector_store_file_batches", (row) => row.vector_store_id === id);
+    call.world.store.remove(vectorStoreTable, (row) => row.id === id);
+    call.world.store.remove(vectorStoreFileTable, (row) => row.vector_store_id === id);
+    call.world.store.remove(vectorStoreFileBatchTable, (row) => row.vector_store_id === id);
     return { id, object: "vector_store.deleted", deleted: true };
   }),
 ];

@@ -1,10 +1,9 @@
 import { notFound } from "../api/errors";
 import { type PageQuery, type PageRule, page } from "../api/pages";
 import { type Call, type Route, type RouteFacts, route } from "../api/route";
-import { deliverTest } from "../objects/webhook-endpoints";
+import { deliverTest, type WebhookEndpointRow, webhookEndpointTable } from "../objects/webhook-endpoints";
 import { webhookEventTypes } from "../schemas/webhooks";
 import { redacted, sha256 } from "../state/ids";
-import type { WebhookEndpointRow } from "../state/rows";
 
 interface CreateBody {
   name: string;
@@ -32,7 +31,7 @@ const show = (row: WebhookEndpointRow) => ({
 function endpointOf({ world, project, param }: Call<unknown, unknown>): WebhookEndpointRow {
   const id = param("webhook_endpoint_id");
   const row = world.store.find(
-    "webhook_endpoints",
+    webhookEndpointTable,
     (endpoint) => endpoint.id === id && endpoint.project_id === project().id,
   );
   if (row === undefined) throw notFound(`No webhook endpoint found with id '${id}'.`);
@@ -43,7 +42,7 @@ export const webhookEndpointRoutes: readonly Route[] = [
   route<CreateBody>({ ...facts, method: "POST", route: collection }, ({ world, project, body }) => {
     const secret = world.store.newSecret("whsec_");
     world.deliveries.remember(secret);
-    const row = world.store.insert("webhook_endpoints", {
+    const row = world.store.insert(webhookEndpointTable, {
       id: world.store.newId("whe_"),
       project_id: project().id,
       ...body,
@@ -59,7 +58,7 @@ export const webhookEndpointRoutes: readonly Route[] = [
   route<object, PageQuery>(
     { ...facts, method: "GET", route: collection, page: paging },
     ({ world, project, query }) => {
-      const rows = world.store.filter("webhook_endpoints", (row) => row.project_id === project().id);
+      const rows = world.store.filter(webhookEndpointTable, (row) => row.project_id === project().id);
       return page(world.store, paging, query, rows, show);
     },
   ),
@@ -78,7 +77,7 @@ export const webhookEndpointRoutes: readonly Route[] = [
 
   route({ ...facts, method: "DELETE", route: item }, (call) => {
     const { id } = endpointOf(call);
-    call.world.store.remove("webhook_endpoints", (row) => row.id === id);
+    call.world.store.remove(webhookEndpointTable, (row) => row.id === id);
     return { id, object: "webhook_endpoint.deleted", deleted: true };
   }),
 

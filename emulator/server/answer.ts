@@ -1,6 +1,6 @@
 import { ApiError, archived, badRequest, fineTuningClosed, notFound, unknownUrl } from "../api/errors";
 import type { Call, Caller, Route, RouteFacts, World } from "../api/route";
-import type { ProjectRow } from "../state/rows";
+import { type ProjectRow, projectTable } from "../state/identity";
 import { authenticate, authorize } from "./auth";
 import type { ReceivedBody } from "./body";
 import { jsonReply, type Reply, replyWith } from "./reply";
@@ -35,7 +35,7 @@ function projectOf(
   const id = caller.kind === "project" ? caller.projectId : fromPath;
   if (id === undefined) return null;
   const row = world.store.find(
-    "projects",
+    projectTable,
     (project) => project.id === id && project.organization_id === caller.organizationId,
   );
   if (row === undefined) throw notFound(`The project ${id} was not found`);

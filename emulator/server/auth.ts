@@ -1,7 +1,13 @@
 import { ApiError } from "../api/errors";
 import type { Caller, RouteFacts, World } from "../api/route";
+import {
+  type AdminKeyRow,
+  adminKeyTable,
+  type ProjectKeyRow,
+  projectKeyTable,
+  projectTable,
+} from "../state/identity";
 import { redacted, sha256 } from "../state/ids";
-import type { AdminKeyRow, ProjectKeyRow } from "../state/rows";
 
 const refused = (message: string, code: string | null): ApiError =>
   new ApiError({ status: 401, message, code });
@@ -33,11 +39,11 @@ function checkExpiry(world: World, key: string, expiresAt: number | null | undef
 /** Whose key it is, whether it works or not. */
 function issuedTo({ store }: World, key: string) {
   const hash = sha256(key);
-  const projectKey = store.find("project_keys", (row) => row.hash === hash);
+  const projectKey = store.find(projectKeyTable, (row) => row.hash === hash);
   return {
-    admin: store.find("admin_keys", (row) => row.hash === hash),
+    admin: store.find(adminKeyTable, (row) => row.hash === hash),
     projectKey,
-    project: store.find("projects", (row) => row.id === projectKey?.project_id),
+    project: store.find(projectTable, (row) => row.id === projectKey?.project_id),
   };
 }
 

@@ -5,7 +5,8 @@ import type { LagRule } from "../behaviour/lag";
 import type { Sunset } from "../behaviour/sunsets";
 import type { TransitionRule } from "../behaviour/transitions";
 import { seededState } from "../objects/seed";
-import { type State, stateProblem } from "../state/state";
+import type { State } from "../routes/catalog";
+import { stateProblem } from "../state/state";
 import type { Machine } from "./exchange";
 
 /** What a test does to the emulator besides calling it; `/_emulator` is the same over HTTP. */
@@ -37,7 +38,7 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
   const { store, transitions, lag, sunsets, assignmentSources } = world;
   return {
     reset() {
-      store.restore(seededState(seed));
+      store.restore(seededState(store.tables, seed));
       journal.clear();
       faults.clear();
       transitions.clear();
@@ -45,9 +46,10 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
       sunsets.reset();
       assignmentSources.clear();
     },
-    state: () => store.snapshot(),
+    // The store has the tables of the catalog, whose rows only the type of its state names.
+    state: () => store.snapshot() as State,
     restore(state) {
-      const problem = stateProblem(state);
+      const problem = stateProblem(store.tables, state);
       if (problem !== null) throw new TypeError(`Not a state: ${problem}.`);
       store.restore(state);
       lag.restored();

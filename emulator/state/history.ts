@@ -1,7 +1,6 @@
-import type { Row } from "./row";
-import type { Tables } from "./rows";
-import { emptyState, type State, tableNames } from "./state";
+import type { State } from "./state";
 import type { Store } from "./store";
+import type { Row } from "./table";
 
 interface Version {
   /** Since when, in milliseconds. */
@@ -14,7 +13,7 @@ const mostVersions = 1000;
 
 /** What the tables held at earlier moments. Versions share the copies of rows that did not change between them. */
 export class History {
-  readonly #versions = new Map<keyof Tables, Version[]>();
+  readonly #versions = new Map<string, Version[]>();
   #copies = new WeakMap<Row, { text: string; copy: Row }>();
 
   /** Everything before this is forgotten: what is there now has always been there. */
@@ -30,8 +29,9 @@ export class History {
 
   /** What the tables hold from this moment on. */
   note(store: Store, now: number): void {
-    for (const name of tableNames) {
-      const rows = store.all(name).map((row) => this.#copyOf(row));
+    for (const table of store.tables) {
+      const { name } = table;
+      const rows = store.all(table).map((row) => this.#copyOf(row));
       const versions = this.#versions.get(name) ?? [];
       const last = versions.at(-1);
       if (last?.rows.length === rows.length && last.rows.every((row, n) => row === rows[n])) continue;
@@ -49,16 +49,15 @@ export class History {
     }
   }
 
-  rowsAt(name: keyof Tables, moment: number): readonly Row[] {
+  rowsAt(name: string, moment: number): readonly Row[] {
     const versions = this.#versions.get(name) ?? [];
     return (versions.findLast(({ at }) => at <= moment) ?? versions[0])?.rows ?? [];
   }
 
   /** A copy: whoever has it may change it. */
   tablesAt(moment: number): State["tables"] {
-    const tables: Record<keyof Tables, readonly Row[]> = emptyState(0).tables;
-    for (const name of tableNames) tables[name] = this.rowsAt(name, moment);
-    return structuredClone(tables) as unknown as State["tables"];
+    const names = [...this.#versions.keys()];
+    return structuredClone(Object.fromEntries(names.map((name) => [name, [...this.rowsAt(name, moment)]])));
   }
 
   #copyOf(row: Row): Row {

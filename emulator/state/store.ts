@@ -1,7 +1,7 @@
 import type { Contents } from "./contents";
 import { idFrom, secretFrom } from "./ids";
-import type { Tables } from "./rows";
 import { completed, type State } from "./state";
+import type { Row, Table } from "./table";
 
 const tombstoneLimit = 10_000;
 
@@ -10,7 +10,10 @@ export class Store {
   /** Where removed rows stood, so that a listing whose cursor was deleted meanwhile can go on. */
   readonly #tombstones = new Map<string, number>();
 
-  constructor(state: State) {
+  constructor(
+    readonly tables: readonly Table[],
+    state: State,
+  ) {
     this.#state = state;
   }
 
@@ -28,7 +31,7 @@ export class Store {
   }
 
   restore(state: State): void {
-    this.#state = completed(state);
+    this.#state = completed(this.tables, state);
     this.#tombstones.clear();
   }
 
@@ -42,30 +45,30 @@ export class Store {
     return secretFrom(prefix, this.bookkeeping.seed, this.bookkeeping.issued);
   }
 
-  all<K extends keyof Tables>(table: K): readonly Tables[K][] {
-    return this.#state.tables[table];
+  all<R extends Row>(table: Table<R>): readonly R[] {
+    return this.#rowsOf(table);
   }
 
-  find<K extends keyof Tables>(table: K, matches: (row: Tables[K]) => boolean): Tables[K] | undefined {
+  find<R extends Row>(table: Table<R>, matches: (row: R) => boolean): R | undefined {
     return this.all(table).find(matches);
   }
 
-  filter<K extends keyof Tables>(table: K, matches: (row: Tables[K]) => boolean): Tables[K][] {
+  filter<R extends Row>(table: Table<R>, matches: (row: R) => boolean): R[] {
     return this.all(table).filter(matches);
   }
 
-  insert<K extends keyof Tables>(table: K, row: Omit<Tables[K], "seq">): Tables[K] {
+  insert<R extends Row>(table: Table<R>, row: Omit<R, "seq">): R {
     this.bookkeeping.issued += 1;
-    // TypeScript cannot see that Omit<Row, "seq"> plus seq is Row for a generic K.
-    const complete = { ...row, seq: this.bookkeeping.issued } as unknown as Tables[K];
-    this.#state.tables[table].push(complete);
+    // TypeScript cannot see that Omit<Row, "seq"> plus seq is Row for a generic Row.
+    const complete = { ...row, seq: this.bookkeeping.issued } as unknown as R;
+    this.#rowsOf(table).push(complete);
     return complete;
   }
 
-  remove<K extends keyof Tables>(table: K, matches: (row: Tables[K]) => boolean): number {
-    const kept: Tables[K][] = [];
+  remove<R extends Row>(table: Table<R>, matches: (row: R) => boolean): number {
+    const kept: R[] = [];
     let removed = 0;
-    for (const row of this.#state.tables[table]) {
+    for (const row of this.#rowsOf(table)) {
       if (!matches(row)) {
         kept.push(row);
         continue;
@@ -73,12 +76,19 @@ export class Store {
       removed += 1;
       this.#bury(row.id, row.seq);
     }
-    this.#state.tables[table].splice(0, Number.POSITIVE_INFINITY, ...kept);
+    this.#rowsOf(table).splice(0, Number.POSITIVE_INFINITY, ...kept);
     return removed;
   }
 
   buried(id: string): number | undefined {
     return this.#tombstones.get(id);
+  }
+
+  #rowsOf<R extends Row>({ name }: Table<R>): R[] {
+    const rows = this.#state.tables[name];
+    if (rows === undefined) throw new Error(`the table ${name} is not in the catalog`);
+    // Only rows of the table get in: by insert, or by a state that was checked against its shape.
+    return rows as R[];
   }
 
   #bury(id: string, seq: number): void {
