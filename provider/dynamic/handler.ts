@@ -80,7 +80,11 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const isSame = changes.size === 0 && same(state.apiKey, apiKey);
         const beyondInputs =
           // A state that another way in has written gets our line of code by an update without a call.
-          state.provider === undefined || found.beyondInputs || (memo.halfDone === true && !isSame);
+          state.provider === undefined ||
+          // What could not be looked at must not be called clean, neither by the refresh nor by what follows it.
+          memo.unseen !== undefined ||
+          found.beyondInputs ||
+          (memo.halfDone === true && !isSame);
         return {
           changes: beyondInputs ? true : isSame ? false : undefined,
           replaces,
@@ -129,9 +133,12 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const { provider, hint: _, ...said } = readArguments(propertiesFromEngine(news));
         const { args, apiKey } = said;
         const before = { ...state.saved, memo: finished(state.saved.memo) };
-        const saved = await keepPartial(said, provider, () => {
+        const saved = await keepPartial(said, provider, async () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
+          // With the key that did not work, only a look can tell whether it does now.
+          if (state.saved.memo.unseen !== undefined && same(state.apiKey, apiKey))
+            await read(running, declaration, before, state.said(args), known(apiKey));
           return update(running, declaration, before, state.said(args), args, known(apiKey), hint);
         });
         return { outs: toEngine(writeState(saved, said)) };

@@ -1,5 +1,5 @@
-import type { Declaration } from "../kernel/declaration";
-import { exampleId, formatId } from "../kernel/identity";
+import { type Declaration, namesIn } from "../kernel/declaration";
+import { exampleId } from "../kernel/identity";
 import { type Properties, unknownValue, type Value } from "../kernel/values";
 import { adviceToMove } from "../lifecycle/make/adopt";
 import type { Hint } from "../lifecycle/session/hint";
@@ -69,11 +69,9 @@ function checkHolders(
 
 function objectText(declaration: Declaration, args: Properties, adopt: Value): string {
   if (typeof adopt === "string") return `${declaration.token} ${adopt}`;
-  try {
-    return `${declaration.token} ${formatId(declaration, args)}`;
-  } catch {
-    const [home] = Object.entries(declaration.props).find(([, { word }]) => word === "parent") ?? [];
-    const where = home === undefined ? "" : ` in ${String(args[home])}`;
-    return `The same ${declaration.token}${where}`;
-  }
+  const parts = namesIn(declaration.id).map((name) => {
+    const pair = declaration.either.find((names) => names.includes(name)) ?? [name];
+    return [name, ...pair].map((spelling) => args[spelling]).find((value) => typeof value === "string");
+  });
+  return `${declaration.token} ${parts.map((part) => part ?? "?").join("/")}`;
 }

@@ -1,5 +1,4 @@
-import { contentOf } from "../kernel/codec";
-import { type Declaration, isArgument } from "../kernel/declaration";
+import { type Declaration, isArgument, isRequired } from "../kernel/declaration";
 import { catalog } from "../resources/catalog";
 import { identityFacts } from "./identity-facts";
 
@@ -20,10 +19,11 @@ function classSource(declaration: Declaration): string {
   const { token } = declaration;
   const entries = Object.entries(declaration.props).filter(([, { word }]) => word !== "constant");
   const outputs = entries.filter(([, property]) => !isArgument(property)).map(([name]) => name);
-  // What the program may leave to the API, which then tells it.
-  const alsoOutputs = [...declaration.either.flat(), contentOf(declaration)?.filename ?? ""].filter(
-    (name) => declaration.props[name]?.word === "fixed",
-  );
+  // What the program may leave out, the API may fill in: it is an output as well.
+  const alsoOutputs = entries
+    .filter(([, property]) => isArgument(property) && property.word !== "content" && !isRequired(property))
+    .filter(([, { options }]) => !options.named)
+    .map(([name]) => name);
   if (declaration.kind === "existing") outputs.push("restoreTo");
   const secrets = entries.filter(([, { options }]) => options.secret).map(([name]) => name);
   const named = entries.find(([, { options }]) => options.named)?.[0];

@@ -15,7 +15,7 @@ import { type Adoptable, dynamicResource, type OwnKey } from "./dynamic-resource
  */
 export const Project = dynamicResource<typeof plugin.Project, Adoptable>({
   token: "Project",
-  outputs: ["projectId", "status", "createdAt", "archivedAt"],
+  outputs: ["projectId", "status", "createdAt", "archivedAt", "residency", "externalKeyId"],
   named: "name",
   id: ["projectId"],
 });
@@ -32,7 +32,7 @@ export type Project = InstanceType<typeof Project>;
  */
 export const ProjectServiceAccount = dynamicResource<typeof plugin.ProjectServiceAccount, Adoptable>({
   token: "ProjectServiceAccount",
-  outputs: ["serviceAccountId", "createdAt"],
+  outputs: ["serviceAccountId", "createdAt", "role"],
   named: "name",
   id: ["projectId", "serviceAccountId"],
 });
@@ -63,6 +63,9 @@ export const ServiceAccountApiKey = dynamicResource<typeof plugin.ServiceAccount
     "ownerType",
     "ownerProjectAccess",
     "createdAt",
+    "scopes",
+    "allPermissions",
+    "expiresInSeconds",
   ],
   secrets: ["value"],
   named: "name",
@@ -83,7 +86,17 @@ export type ServiceAccountApiKey = InstanceType<typeof ServiceAccountApiKey>;
  */
 export const ProjectRateLimit = dynamicResource<typeof plugin.ProjectRateLimit>({
   token: "ProjectRateLimit",
-  outputs: ["restoreTo", "model", "rateLimitId"],
+  outputs: [
+    "restoreTo",
+    "model",
+    "rateLimitId",
+    "maxRequestsPer1Minute",
+    "maxTokensPer1Minute",
+    "maxImagesPer1Minute",
+    "maxAudioMegabytesPer1Minute",
+    "maxRequestsPer1Day",
+    "batch1DayMaxInputTokens",
+  ],
   id: ["projectId", "rateLimitId"],
   kind: "existing",
   instead: { rateLimitId: "model" },
@@ -153,7 +166,7 @@ export type ProjectGroup = InstanceType<typeof ProjectGroup>;
  */
 export const ProjectRole = dynamicResource<typeof plugin.ProjectRole, Adoptable>({
   token: "ProjectRole",
-  outputs: ["roleId", "predefinedRole", "resourceType"],
+  outputs: ["roleId", "predefinedRole", "resourceType", "description"],
   named: "name",
   id: ["projectId", "roleId"],
 });
@@ -245,7 +258,7 @@ export type GroupUser = InstanceType<typeof GroupUser>;
  */
 export const OrganizationRole = dynamicResource<typeof plugin.OrganizationRole, Adoptable>({
   token: "OrganizationRole",
-  outputs: ["roleId", "predefinedRole", "resourceType"],
+  outputs: ["roleId", "predefinedRole", "resourceType", "description"],
   named: "name",
   id: ["roleId"],
 });
@@ -306,7 +319,17 @@ export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGr
  */
 export const AdminApiKey = dynamicResource<typeof plugin.AdminApiKey, Adoptable>({
   token: "AdminApiKey",
-  outputs: ["keyId", "value", "redactedValue", "ownerId", "expiresAt", "expired", "lastUsedAt", "createdAt"],
+  outputs: [
+    "keyId",
+    "value",
+    "redactedValue",
+    "ownerId",
+    "expiresAt",
+    "expired",
+    "lastUsedAt",
+    "createdAt",
+    "expiresInSeconds",
+  ],
   secrets: ["value"],
   named: "name",
   id: ["keyId"],
@@ -328,7 +351,17 @@ export type AdminApiKey = InstanceType<typeof AdminApiKey>;
  */
 export const File = dynamicResource<typeof plugin.File, OwnKey & Adoptable>({
   token: "File",
-  outputs: ["fileId", "bytes", "status", "statusDetails", "expiresAt", "createdAt", "filename"],
+  outputs: [
+    "fileId",
+    "bytes",
+    "status",
+    "statusDetails",
+    "expiresAt",
+    "createdAt",
+    "filename",
+    "expiresAfter",
+    "projectId",
+  ],
   ownKey: true,
   id: ["fileId"],
 });
@@ -347,7 +380,22 @@ export type File = InstanceType<typeof File>;
  */
 export const VectorStore = dynamicResource<typeof plugin.VectorStore, OwnKey & Adoptable>({
   token: "VectorStore",
-  outputs: ["vectorStoreId", "status", "usageBytes", "fileCounts", "lastActiveAt", "expiresAt", "createdAt"],
+  outputs: [
+    "vectorStoreId",
+    "status",
+    "usageBytes",
+    "fileCounts",
+    "lastActiveAt",
+    "expiresAt",
+    "createdAt",
+    "name",
+    "expiresAfter",
+    "metadata",
+    "description",
+    "fileIds",
+    "chunkingStrategy",
+    "projectId",
+  ],
   ownKey: true,
   id: ["vectorStoreId"],
 });
@@ -366,7 +414,7 @@ export type VectorStore = InstanceType<typeof VectorStore>;
  */
 export const VectorStoreFile = dynamicResource<typeof plugin.VectorStoreFile, OwnKey & Adoptable>({
   token: "VectorStoreFile",
-  outputs: ["status", "lastError", "usageBytes", "createdAt"],
+  outputs: ["status", "lastError", "usageBytes", "createdAt", "attributes", "chunkingStrategy", "projectId"],
   ownKey: true,
   id: ["vectorStoreId", "fileId"],
   kind: "edge",
@@ -400,6 +448,14 @@ export const FineTuningJob = dynamicResource<typeof plugin.FineTuningJob, OwnKey
     "estimatedFinish",
     "finishedAt",
     "createdAt",
+    "validationFile",
+    "method",
+    "suffix",
+    "seed",
+    "integrations",
+    "metadata",
+    "wait",
+    "projectId",
   ],
   ownKey: true,
   id: ["fineTuningJobId"],
@@ -419,7 +475,21 @@ export type FineTuningJob = InstanceType<typeof FineTuningJob>;
  */
 export const Assistant = dynamicResource<typeof plugin.Assistant, OwnKey & Adoptable>({
   token: "Assistant",
-  outputs: ["assistantId", "createdAt"],
+  outputs: [
+    "assistantId",
+    "createdAt",
+    "name",
+    "description",
+    "instructions",
+    "tools",
+    "toolResources",
+    "responseFormat",
+    "reasoningEffort",
+    "temperature",
+    "topP",
+    "metadata",
+    "projectId",
+  ],
   ownKey: true,
   id: ["assistantId"],
 });
@@ -438,7 +508,16 @@ export type Assistant = InstanceType<typeof Assistant>;
  */
 export const WebhookEndpoint = dynamicResource<typeof plugin.WebhookEndpoint, OwnKey & Adoptable>({
   token: "WebhookEndpoint",
-  outputs: ["webhookEndpointId", "signingSecret", "signingSecretHint", "createdAt", "updatedAt"],
+  outputs: [
+    "webhookEndpointId",
+    "signingSecret",
+    "signingSecretHint",
+    "createdAt",
+    "updatedAt",
+    "rotationTrigger",
+    "keepOldSecretActiveFor24Hours",
+    "projectId",
+  ],
   secrets: ["signingSecret"],
   named: "name",
   ownKey: true,
