@@ -54,6 +54,8 @@ export interface ApiErrorDetails {
   serverTime?: number;
   /** An earlier attempt of the same call got no answer, and may have been carried out. */
   mayBeDone?: boolean;
+  /** In an encoding that nobody has asked for: every answer will be. */
+  isPacked?: boolean;
   /** The last of several answers, none of which was one. */
   isLasting?: boolean;
 }

@@ -78,7 +78,10 @@ export function encoded(call: Call, encoding: string): Outcome {
     `${nameOf(call)} was answered in the encoding ${encoding}, which was not asked for. Something between here and the API packs ` +
     `answers: let it pass them on as they are. ${reading ? "Nothing was changed." : "Whether it was carried out is not known."}`;
   return {
-    error: new OpenAIError(reading ? "refused" : "ambiguous", message),
+    error: new OpenAIError(reading ? "broken-reply" : "ambiguous", message, {
+      isPacked: true,
+      isLasting: true,
+    }),
     verdict: { again: "no", open: true },
   };
 }

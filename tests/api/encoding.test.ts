@@ -12,7 +12,7 @@ describe("the encoding of answers", () => {
   test("that was not asked for is an error at once, which says what to do", async () => {
     const { client, sent } = converse([packed, packed]);
     const error = await errorOf(client.call(admin, read));
-    expect(error.code).toBe("refused");
+    expect(error.code).toBe("broken-reply");
     expect(error.message).toContain("in the encoding gzip, which was not asked for");
     expect(error.message).toContain("Nothing was changed");
     expect(sent).toHaveLength(1);

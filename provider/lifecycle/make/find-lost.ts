@@ -60,7 +60,7 @@ export async function findLost(making: Making, cohort: Cohort, lost: Lost): Prom
       if (wait >= countsFrom) witnesses++;
     } catch (error) {
       if (!isOpenAIError(error) || error.code === "ambiguous") throw error;
-      if (error.code === "refused") throw undecided(making, lost, error.message);
+      if (error.code === "refused" || error.details.isPacked) throw undecided(making, lost, error.message);
     }
     if (witnesses === 2) return undefined;
   }

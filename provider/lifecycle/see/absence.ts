@@ -50,7 +50,7 @@ export async function unlessParentGone<T>(
   } catch (error) {
     if (!isOpenAIError(error) || error.details.status === 401) throw error;
     if (await parentIsGone(session, sought, look)) return "gone";
-    if (error.code === "refused") throw error;
+    if (error.code !== "ambiguous" && error.code !== "unreachable") throw error;
     return send("free");
   }
 }
