@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Facts, introduce } from "./facts";
 import { tell } from "./hint";
+import { projectOf, remember } from "./home";
 import { keepKnown } from "./known-outputs";
 import { demandOwnDependency } from "./own-dependency";
 
@@ -84,11 +85,15 @@ export function dynamicResource<C extends PluginClass, Extra = unknown>(
       const unknownOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
       const inputs: pulumi.Inputs = { ...unknownOutputs, ...args, __provider: provider };
       if (named) inputs[named] ??= name;
-      if (ownKey && args.apiKey !== undefined) inputs.apiKey = pulumi.secret(args.apiKey);
+      if (ownKey && args.apiKey !== undefined) {
+        inputs.apiKey = pulumi.secret(args.apiKey);
+        inputs.projectId ??= projectOf(args.apiKey);
+      }
       const telling = tell(facts, type, name, inputs);
       if (telling) inputs.__hint = telling.hint;
       super(type, name, inputs, withAliasOfThePlugin(opts, token, secrets));
       telling?.declared(this);
+      if (secrets.length > 0) remember(this, args.projectId);
       keepKnown(this, facts, args);
     }
   }

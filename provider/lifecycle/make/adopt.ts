@@ -25,7 +25,7 @@ export async function adopt(
   apiKey?: string,
   hint?: Hint,
 ): Promise<Saved | undefined> {
-  const id = which === true ? await idByLooks(session, declaration, known, apiKey) : which;
+  const id = which === true ? await idByLooks(session, declaration, known, apiKey, hint) : which;
   if (id === undefined) return undefined;
   if (leavesIt(session, declaration, id, hint)) return undefined;
   refuseHeld(session, declaration, id, hint);
@@ -115,14 +115,16 @@ async function idByLooks(
   session: Session,
   declaration: Declaration,
   known: Properties,
-  apiKey?: string,
+  apiKey: string | undefined,
+  hint: Hint | undefined,
 ): Promise<string | undefined> {
   const credential = session.credential(declaration, apiKey);
   const { items } = await session.collections.all(credential, declaration, known);
   const alike = recognised(declaration, { known }, items);
-  const ids = alike
-    .map((item) => formatId(declaration, decode(declaration, item, known)))
-    .filter((id) => !session.ledger.isHeld(holdings(declaration, id, {})));
+  const all = alike.map((item) => formatId(declaration, decode(declaration, item, known)));
+  const ids = all.filter((id) => !session.ledger.isHeld(holdings(declaration, id, {})));
+  // Two resources that ask for the same object must not end with two objects.
+  for (const id of ids.length === 0 ? all : []) refuseHeld(session, declaration, id, hint);
   if (ids.length > 1) {
     throw new OpenAIError(
       "usage",

@@ -52,7 +52,7 @@ async function changeHands(
   const former = hint?.held.find((holder) => isSameObject(declaration, holder.id, id));
   if (!former && !wasLost) {
     throw also(
-      `${declaration.token} ${id} is there already, and this stack has not made it. ` +
+      `${declaration.token} ${id} is there already, and no ${declaration.token} of this stack's last state has it. ` +
         "Give its id to the resource as `adopt` to take it over.",
     );
   }

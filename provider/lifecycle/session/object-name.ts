@@ -1,3 +1,4 @@
+import { contentOf } from "../../kernel/codec";
 import { type Declaration, namesIn } from "../../kernel/declaration";
 import { formatId } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
@@ -13,7 +14,9 @@ export interface Named {
 /** The object's kind, its name where it has one, and its id where that is known. */
 export function objectName({ declaration, id, live = {} }: Named): string {
   const { token, props } = declaration;
-  const named = Object.keys(props).find((name) => props[name]?.options.named) ?? "name";
+  const title = Object.keys(props).find((name) => props[name]?.options.named);
+  // A file is called by its file's name.
+  const named = title ?? contentOf(declaration)?.filename ?? "name";
   const name = live[named];
   const known = id ?? idFrom(declaration, live);
   if (typeof name !== "string" || name === "") return known === undefined ? token : `${token} ${known}`;
