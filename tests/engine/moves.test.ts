@@ -13,7 +13,8 @@ const home = (name, residency) => {
 };
 const shop = home("shop", step === "moved" ? "EU_STORAGE_PROCESSING" : undefined);
 const other = home("other");
-new openai.VectorStore("docs", shop.own);
+// It is given no project: the key knows which one it belongs to.
+new openai.VectorStore("docs", { apiKey: shop.own.apiKey });
 new openai.VectorStore("wanderer", (step === "pointed" ? other : shop).own);
 const { projectId, project } = shop;
 const within = { deletedWith: project };
