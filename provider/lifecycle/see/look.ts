@@ -28,7 +28,7 @@ export async function look(session: Session, sought: Sought): Promise<Sight> {
   } catch (error) {
     if (await explainedByParent(session, sought, error, look)) return "gone";
     if (await isShutDown(session, sought, error)) return "gone";
-    throw toldOnce(sought, error);
+    throw toldOnce(session, sought, error);
   }
 }
 

@@ -1,16 +1,27 @@
 import { isOpenAIError, OpenAIError } from "../../api/errors";
+import { keyOf } from "../session/collections";
 import { objectName } from "../session/object-name";
+import type { Session } from "../session/session";
 import type { Sought } from "./sought";
 
-/** By an error that several wait for: the object with which it was told. */
-const told = new WeakMap<OpenAIError, string>();
+const mostTold = 1_000;
 
-/** Where many objects wait for one answer, its failure is told with the first of them; the others point there. */
-export function toldOnce({ declaration, ids }: Pick<Sought, "declaration" | "ids">, error: unknown): unknown {
-  if (!isOpenAIError(error)) return error;
+/** By run, and by listing and what came of it: the object with which it was told. */
+const told = new WeakMap<Session, Map<string, string>>();
+
+/** Where many objects wait for one listing, its failure is told with the first of them; the others point there. */
+export function toldOnce(
+  session: Session,
+  { declaration, credential, ids }: Sought,
+  error: unknown,
+): unknown {
+  if (!isOpenAIError(error) || !error.message.startsWith(`GET ${declaration.at.list} `)) return error;
+  const before = told.get(session) ?? new Map<string, string>();
+  told.set(session, before);
+  const key = `${keyOf(credential, declaration, ids)} ${error.code} ${error.details.status}`;
   const name = objectName({ declaration, live: ids });
-  const first = told.get(error);
-  if (first === undefined) told.set(error, name);
+  const first = before.get(key);
+  if (first === undefined && before.size < mostTold) before.set(key, name);
   if (first === undefined || first === name) return error;
   return new OpenAIError(
     error.code,
