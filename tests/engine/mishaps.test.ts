@@ -156,15 +156,18 @@ new openai.VectorStore("store", {
         code: "nope",
       },
     };
-    const fault = (method: "GET" | "POST" | "DELETE") =>
-      place.emulator.fault({ match: { method }, action: { type: "status", status: 400, body: refusal } });
+    const fault = (method: "GET" | "POST" | "DELETE", more: { route?: string; times?: number } = {}) =>
+      place.emulator.fault({
+        match: { method, ...more },
+        action: { type: "status", status: 400, body: refusal },
+      });
     fault("POST");
     const create = await place.run(["up", "--yes", "--skip-preview"]);
     expect(create.code).not.toBe(0);
     expect(settled(create.output)).toMatchSnapshot("create");
     expect((await place.run(["up", "--yes", "--skip-preview"])).code).toBe(0);
-    fault("GET");
-    fault("GET");
+    // One answer that makes no sense is asked for once more.
+    fault("GET", { route: "/projects/{project_id}/roles", times: 9 });
     const refresh = await place.run(["refresh", "--yes", "--skip-preview"]);
     expect(refresh.code).not.toBe(0);
     expect(settled(refresh.output)).toMatchSnapshot("refresh");
