@@ -3,7 +3,7 @@ import { seedKeys } from "../../emulator";
 import { atRest, changesSince, destroy, holdings, refreshClean, stepped, up, upFails } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = `${head}${stepped}
 const { projectId } = new openai.Project("shop");

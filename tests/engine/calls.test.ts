@@ -3,7 +3,7 @@ import { platform, resourcesOf } from "../../tools/bench/program";
 import { weigh } from "../../tools/bench/weight";
 import { type Stage, stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** The program of `make bench`, small. Calls and bytes are counted here; time is measured there. */
 describe("a platform of three projects", () => {

@@ -1,6 +1,6 @@
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = `${head}
 const project = new openai.Project("shop");

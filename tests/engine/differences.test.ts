@@ -1,7 +1,7 @@
 import { atRest, byHand, operations, planned, refreshClean, stepped, succeeds, up, writes } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const lesson = `${JSON.stringify({
   messages: [

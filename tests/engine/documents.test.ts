@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { commandLines, readersProgramStage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 describe("what the documents show", () => {
   it.each(commandLines)("runs: the README's first program, on the command line $version", async (line) => {

@@ -1,6 +1,6 @@
 import { head, type Stage, stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 let place: Stage;
 afterEach(() => place.close());

@@ -4,7 +4,7 @@ import { seedKeys } from "../../emulator";
 import { exampleElsewhere } from "../../tools/program/elsewhere";
 import { exampleStage, type Stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const key = { "openai:apiKey": seedKeys.project };
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Hint } from "../../sdk/dynamic/hint";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = `${head}
 const now = config.getNumber("now") ?? 0;

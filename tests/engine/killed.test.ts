@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { engineRoom } from "../support/engine-room";
 import { head, type Stage, stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = (more = "") => `${head}
 const project = new openai.Project("shop", { name: "shop" ${more} });

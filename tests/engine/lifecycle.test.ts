@@ -2,7 +2,7 @@ import { seedKeys } from "../../emulator";
 import { catalog } from "../../provider/resources/catalog";
 import { company, type Stage, stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** One stack through its life; the steps build on one another, as a stack's days do. */
 describe("a stack with one of every kind", () => {

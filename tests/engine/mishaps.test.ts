@@ -1,7 +1,7 @@
 import { seedKeys } from "../../emulator";
 import { company, head, type Stage, settled, stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 let place: Stage;
 afterEach(() => place.close());

@@ -1,7 +1,7 @@
 import { atRest, operations, planned, refreshClean, stepped, up } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = `${head}${stepped}
 const home = (name, residency) => {

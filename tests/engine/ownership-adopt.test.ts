@@ -1,7 +1,7 @@
 import { atRest, byHand, changesSince, destroy, fails, holdings, stepped, up, upFails, writes } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = (ids: Record<string, unknown>) => `${head}${stepped}
 const later = step !== "made";

@@ -1,7 +1,7 @@
 import { atRest, changesSince, destroy, holdings, refreshClean, stepped, up } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** Lists whose places move: what stood at one index stands at another one now. */
 const program = `${head}${stepped}

@@ -1,7 +1,7 @@
 import { byHand, changesSince, destroy, fails, holdings, stepped, up, upFails } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** One object and a second resource for it, before or behind the first. */
 const program = (adopt: string) => `${head}${stepped}

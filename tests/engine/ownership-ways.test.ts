@@ -12,7 +12,7 @@ import {
 } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** The step's letters: b(other names), o(wner), f(ailing group), s(ecret), r(eordered). */
 const program = `${head}${stepped}

@@ -12,7 +12,7 @@ import {
 } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** Links and a limit whose names and parents differ from step to step: `name,parent,whether a group is made as well`. */
 const program = `${head}${stepped}

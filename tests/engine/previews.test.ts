@@ -1,6 +1,6 @@
 import { head, type Stage, stage } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const program = `${head}
 const options = config.getBoolean("protected") ? { protect: true } : {};

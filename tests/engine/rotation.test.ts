@@ -1,7 +1,7 @@
 import { atRest, byHand, destroy, fails, refreshClean, stepped, succeeds, up } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** The key comes from a secret of the configuration: of this stack, or by way of it of another one. */
 const consumer = `${head}

@@ -1,7 +1,7 @@
 import { inStep, stepped, upFails } from "./play";
 import { commandLines, head, type Stage, stageOn } from "./stage";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** Arguments that the program calls secret, and that are wrong: as a whole, inside, and as a map's key. */
 const wrong = `

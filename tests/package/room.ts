@@ -12,7 +12,7 @@ export const tarball = resolve(".build/pulumi-openai.tgz");
 export const wall = resolve("tests/package/wall.cjs");
 
 /** For hooks that may have to install, and for tests that start compilers. */
-export const long = 300_000;
+export const long = 900_000;
 
 export const classes = catalog.map(({ token }) => token).sort();
 
