@@ -63,7 +63,7 @@ describe.each(commandLines)("what a program adopts, on the command line $version
     const there = holdings(place);
     const said = await upFails(place, "linked");
     expect(said).toContain(
-      `GroupUser ${ids.group}/user-bob is there already, and this stack has not made it`,
+      `GroupUser ${ids.group}/user-bob is there already, and no GroupUser of this stack's last state has it`,
     );
     expect(said).toContain("`adopt`");
     await up(place, "followed");
