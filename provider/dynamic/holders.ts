@@ -40,16 +40,16 @@ export function noteHolder(
   const told = hints.peek(declaration, inputs);
   ledger.saw(memo.lease);
   if (!told) return;
-  const said = saidThen(args);
   const own = told.flatMap(({ held }) => held.filter((holder) => holder.own));
-  if (own.length > 0 && !own.some(({ lease }) => lease === memo.lease)) return;
+  const self = own.find(({ lease }) => lease === memo.lease);
+  if (own.length > 0 && !self) return;
   if (isReplaced) {
-    const keys = [...holdings(declaration, id, live), ...heldWith(declaration, id, live, said)];
+    const keys = [...holdings(declaration, id, live), ...heldWith(declaration, id, live, saidThen(args))];
     ledger.replace(keys, memo.lease);
     return;
   }
   const keys = heldWith(declaration, id, { ...live, ...args }, args);
   const other = ledger.heldBeside(keys, memo.lease);
   if (other) throw sharedWith(declaration, id, other);
-  ledger.keep(keys, { lease: memo.lease, name: own.find(({ lease }) => lease === memo.lease)?.name });
+  ledger.keep(keys, { lease: memo.lease, name: self?.name });
 }
