@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { isOpenAIError, OpenAIError } from "../kernel/errors";
 import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
-import { isOpenAIError, OpenAIError } from "./errors";
 import { largestMegabytes, orAborted, readText } from "./receive";
 import { encoded, judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
 import { backoff } from "./retry";

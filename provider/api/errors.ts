@@ -1,69 +1,9 @@
-const brand = Symbol.for("pulumi-openai.error");
-
-/** What went wrong, for programs. */
-export type ErrorCode =
-  /** A setting is missing, malformed or of the wrong kind; nothing was sent. */
-  | "setting"
-  /** The API said no; nothing was changed. */
-  | "refused"
-  /** The server was not reached; nothing was sent. */
-  | "unreachable"
-  /** Something may have been done: the answer was lost or damaged. */
-  | "ambiguous"
-  /** A reply that makes no sense, such as a listing that cannot be completed. */
-  | "broken-reply"
-  /** An absence that cannot be believed, for example under another key. */
-  | "unproven"
-  /** The object exists, but the work that it stands for has failed. */
-  | "failed"
-  /** The object is not ours to manage, or the change is not possible. */
-  | "impossible"
-  /** An id, argument or program that cannot be used. */
-  | "usage";
-
-/** An error of this provider. Its message says what was tried, what exists now and what to do next. */
-export class OpenAIError extends Error {
-  readonly [brand] = true;
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly details: ApiErrorDetails = {},
-  ) {
-    super(message);
-    this.name = "OpenAIError";
-  }
-}
-
-/** Recognised by brand: two copies of this package in one process still know each other's errors. */
-export function isOpenAIError(error: unknown): error is OpenAIError {
-  return typeof error === "object" && error !== null && (error as { [brand]?: boolean })[brand] === true;
-}
-
-export interface ApiErrorDetails {
-  status?: number;
-  /** Machine-readable code of the API's error body. */
-  apiCode?: string;
-  apiType?: string;
-  apiParam?: string;
-  apiMessage?: string;
-  /** The body has the API's form, and not that of a gateway in between. */
-  fromApi?: boolean;
-  requestId?: string;
-  organization?: string;
-  /** The server's clock, in Unix seconds; absent where it did not say. */
-  serverTime?: number;
-  /** An earlier attempt of the same call got no answer, and may have been carried out. */
-  mayBeDone?: boolean;
-  /** In an encoding that nobody has asked for: every answer will be. */
-  isPacked?: boolean;
-  /** The last of several answers, none of which was one. */
-  isLasting?: boolean;
-}
+import { type ErrorDetails, isOpenAIError, type OpenAIError } from "../kernel/errors";
 
 /** The API's error body, whether wrapped in `error` or flat, as some endpoints answer. */
 export function readErrorBody(
   body: unknown,
-): Pick<ApiErrorDetails, "apiCode" | "apiType" | "apiParam" | "apiMessage" | "fromApi"> | null {
+): Pick<ErrorDetails, "apiCode" | "apiType" | "apiParam" | "apiMessage" | "fromApi"> | null {
   if (typeof body !== "object" || body === null) return null;
   const wrapped = (body as { error?: unknown }).error;
   const source = (typeof wrapped === "object" && wrapped !== null ? wrapped : body) as Record<

@@ -1,15 +1,15 @@
 import type { ListRules } from "../kernel/declaration";
+import { type ErrorDetails, OpenAIError } from "../kernel/errors";
 import { isObject, type Properties, valueAt } from "../kernel/values";
 import type { Call } from "./call";
 import type { Client } from "./client";
-import { type ApiErrorDetails, OpenAIError } from "./errors";
 import type { Credential } from "./settings";
 
 /** A whole collection, read to its end. */
 export interface Listing {
   items: Properties[];
   pages: number;
-  details: ApiErrorDetails;
+  details: ErrorDetails;
 }
 
 const mostPages = 10_000;

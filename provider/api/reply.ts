@@ -1,6 +1,7 @@
+import { type ErrorDetails, OpenAIError } from "../kernel/errors";
 import { isObject, type Properties } from "../kernel/values";
 import type { Call } from "./call";
-import { type ApiErrorDetails, OpenAIError, readErrorBody } from "./errors";
+import { readErrorBody } from "./errors";
 import { type Verdict, verdictOn } from "./retry";
 import { scrub, withoutSent } from "./scrub";
 import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
@@ -8,7 +9,7 @@ import { causeOf, surelyNotSent, type WireResponse } from "./wire";
 
 export interface Reply {
   body: Properties;
-  details: ApiErrorDetails;
+  details: ErrorDetails;
 }
 
 /** One attempt's end: a reply, or an error with what it allows. */
@@ -29,7 +30,7 @@ export function judge(
   const date = Date.parse(header("date") ?? "");
   // Only the server knows its own time: this machine's clock never stands in for it.
   const serverTime = Number.isNaN(date) ? undefined : Math.floor(date / 1000);
-  const details = scrub<ApiErrorDetails>(
+  const details = scrub<ErrorDetails>(
     {
       status: response.status,
       requestId: header("x-request-id"),
@@ -48,7 +49,7 @@ export function judge(
   return refused(call, credential, details, body, header, Number.isNaN(date) ? now : date);
 }
 
-function damaged(call: Call, details: ApiErrorDetails): Outcome {
+function damaged(call: Call, details: ErrorDetails): Outcome {
   const reading = call.method === "GET";
   const message =
     `${nameOf(call)} was answered with ${details.status} and a body that is not the JSON it should be${idOf(details)}. ` +
@@ -86,7 +87,7 @@ export function encoded(call: Call, encoding: string): Outcome {
   };
 }
 
-function redirected(call: Call, details: ApiErrorDetails): Outcome {
+function redirected(call: Call, details: ErrorDetails): Outcome {
   const message =
     `${nameOf(call)} was redirected (${details.status})${idOf(details)}. Redirects are never followed, so that the key stays ` +
     `with its host; set ${settingName("baseUrl")} to the final address.`;
@@ -96,13 +97,13 @@ function redirected(call: Call, details: ApiErrorDetails): Outcome {
 function refused(
   call: Call,
   credential: Credential,
-  found: ApiErrorDetails,
+  found: ErrorDetails,
   body: unknown,
   header: (name: string) => string | undefined,
   now: number,
 ): Outcome {
   const error = readErrorBody(body);
-  const details = scrub<ApiErrorDetails>({ ...found, ...error }, credential.key);
+  const details = scrub<ErrorDetails>({ ...found, ...error }, credential.key);
   const verdict = verdictOn(details.status ?? 0, header, error, now);
   const open = verdict.open && call.method !== "GET";
   const { apiMessage, apiCode, apiType, apiParam } = details;
@@ -147,7 +148,7 @@ export function nameOf(call: Call): string {
   return `${call.method} ${call.template}`;
 }
 
-function advice(details: ApiErrorDetails, credential: Credential): string {
+function advice(details: ErrorDetails, credential: Credential): string {
   if (details.status === 401) {
     return ` The key from ${credential.source} (fingerprint ${credential.fingerprint}) is wrong, expired or revoked. ${settingsOfTheLastUp}`;
   }
@@ -155,7 +156,7 @@ function advice(details: ApiErrorDetails, credential: Credential): string {
   return "";
 }
 
-function idOf(details: ApiErrorDetails): string {
+function idOf(details: ErrorDetails): string {
   return details.requestId ? ` [request ${details.requestId}]` : "";
 }
 

@@ -1,9 +1,9 @@
+import type { ErrorDetails } from "../kernel/errors";
 import type { Call } from "./call";
-import type { ApiErrorDetails } from "./errors";
 import { textsIn } from "./texts";
 
 /** Takes a key out of everything that a server may have repeated. */
-export function scrub<T extends ApiErrorDetails>(details: T, key: string): T {
+export function scrub<T extends ErrorDetails>(details: T, key: string): T {
   const entries = Object.entries(details).map(([name, value]) => [
     name,
     typeof value === "string" ? value.replaceAll(key, "[secret]") : value,

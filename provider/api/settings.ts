@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CredentialKind } from "../kernel/declaration";
-import { OpenAIError } from "./errors";
+import { OpenAIError } from "../kernel/errors";
 
 /** The one table of settings, for stack configuration (`openai:<name>`), the environment and the documentation. */
 export const settingsTable = {

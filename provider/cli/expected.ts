@@ -1,9 +1,8 @@
-import { isOpenAIError } from "../api/errors";
-import { UsageError } from "../kernel/usage-error";
+import { isOpenAIError } from "../kernel/errors";
 
 /** The sentence of an error that people can put right; undefined for any other, which must keep its stack. */
 export function sentenceOf(error: unknown): string | undefined {
-  if (isOpenAIError(error) || error instanceof UsageError) return error.message;
+  if (isOpenAIError(error)) return error.message;
   return sentenceOfFile(error);
 }
 

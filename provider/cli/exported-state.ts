@@ -1,5 +1,5 @@
 import type { Declaration } from "../kernel/declaration";
-import { UsageError } from "../kernel/usage-error";
+import { OpenAIError } from "../kernel/errors";
 import { isObject, type Properties, type Value } from "../kernel/values";
 import { catalog } from "../resources/catalog";
 
@@ -67,8 +67,9 @@ function parse(text: string): Properties {
   throw notAnExport();
 }
 
-function notAnExport(): UsageError {
-  return new UsageError(
+function notAnExport(): OpenAIError {
+  return new OpenAIError(
+    "usage",
     "This is not what `pulumi stack export` writes. Use: pulumi stack export --show-secrets | pulumi-openai pending",
   );
 }

@@ -6,7 +6,7 @@ import { version } from "pulumi-openai/package.json";
 import { systemClock } from "../api/clock";
 import { gatherSettings } from "../api/settings";
 import { socketWire } from "../api/wire";
-import { UsageError } from "../kernel/usage-error";
+import { OpenAIError } from "../kernel/errors";
 import { Session } from "../lifecycle/session/session";
 import { sentenceOf } from "./expected";
 import { readExport } from "./exported-state";
@@ -49,7 +49,7 @@ function readText(file: string | undefined): string {
     return readFileSync(file ?? standardInput, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${file ?? "Standard input"} cannot be read (${code ?? String(error)}).`);
+    throw new OpenAIError("usage", `${file ?? "Standard input"} cannot be read (${code ?? String(error)}).`);
   }
 }
 

@@ -1,7 +1,6 @@
-import { isOpenAIError } from "../api/errors";
-import { UsageError } from "../kernel/usage-error";
+import { isOpenAIError } from "../kernel/errors";
 import type { Properties, Value } from "../kernel/values";
-import { PartialSuccess } from "../lifecycle/session/saved";
+import { isPartialSuccess } from "../lifecycle/session/saved";
 import { providerName, type Said, writeState } from "./state";
 import { toEngine } from "./translate";
 
@@ -10,7 +9,7 @@ export async function keepPartial<T>(said: Said, provider: Value, work: () => Pr
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof PartialSuccess)) throw error;
+    if (!isPartialSuccess(error)) throw error;
     const { holds } = error;
     const saved = { ...error.saved, memo: { ...error.saved.memo, halfDone: true } };
     const args = holds ?? shownOf(said.args, saved.live);
@@ -36,10 +35,7 @@ export async function plainly<T>(
   try {
     return await work();
   } catch (error) {
-    if (
-      error instanceof Error &&
-      (isOpenAIError(error) || error instanceof UsageError || "reasons" in error)
-    ) {
+    if (error instanceof Error && (isOpenAIError(error) || "reasons" in error)) {
       error.message = printable(error.message);
       if ("reasons" in error) Object.assign(error, { reasons: [error.message] });
       error.stack = "";

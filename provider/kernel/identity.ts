@@ -1,5 +1,5 @@
 import { type Declaration, namesIn, type Property } from "./declaration";
-import { UsageError } from "./usage-error";
+import { OpenAIError } from "./errors";
 import { isAbsent, type Properties, type Value } from "./values";
 
 /** The import id of an object, such as `proj_abc/svc_acct_def`. */
@@ -17,18 +17,13 @@ export function parseId(declaration: Declaration, id: string): Properties {
   const names = namesIn(declaration.id);
   const parts = id.split("/");
   if (parts.length !== names.length || parts.some((part) => part === "" || leadsElsewhere(part))) {
-    throw new WrongIdShape(declaration, id);
-  }
-  return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
-}
-
-export class WrongIdShape extends UsageError {
-  constructor(declaration: Declaration, id: string) {
-    super(
+    throw new OpenAIError(
+      "usage",
       `"${id}" is not an id of a ${declaration.token}. Its form is ${declaration.id.replace(/[{}]/g, "")}, ` +
         `for example ${exampleId(declaration)}.`,
     );
   }
+  return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
 }
 
 /** A sample of the id, for messages and documentation. */
@@ -48,9 +43,9 @@ function fill(template: string, value: (name: string) => string): string {
 function segment(declaration: Declaration, name: string, properties: Properties): string {
   const part = spelt(declaration.props[name], properties[name]);
   if (isAbsent(part) || part === "")
-    throw new UsageError(`${declaration.token}: ${name} is needed for its path and is missing`);
+    throw new OpenAIError("usage", `${declaration.token}: ${name} is needed for its path and is missing`);
   if (leadsElsewhere(part))
-    throw new UsageError(`${declaration.token}: ${name} is no id, and leads elsewhere`);
+    throw new OpenAIError("usage", `${declaration.token}: ${name} is no id, and leads elsewhere`);
   return String(part);
 }
 

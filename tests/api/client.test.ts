@@ -1,8 +1,9 @@
 import type { Call } from "../../provider/api/call";
 import { Client } from "../../provider/api/client";
-import { isApiNotFound, isOpenAIError, isUnauthorized, OpenAIError } from "../../provider/api/errors";
+import { isApiNotFound, isUnauthorized } from "../../provider/api/errors";
 import { credentialFor, parseSettings, type RawSettings } from "../../provider/api/settings";
 import type { Wire } from "../../provider/api/wire";
+import { isOpenAIError, OpenAIError } from "../../provider/kernel/errors";
 import { FakeClock } from "../support/fake-clock";
 import {
   type Answer,

@@ -1,8 +1,8 @@
 import type { Call } from "../../provider/api/call";
 import { Client } from "../../provider/api/client";
-import { isOpenAIError, type OpenAIError } from "../../provider/api/errors";
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../../provider/api/settings";
 import type { Wire, WireResponse } from "../../provider/api/wire";
+import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
 import { FakeClock } from "../support/fake-clock";
 
 export const adminKey = "sk-admin-4f1a9c0b7d6e5f";

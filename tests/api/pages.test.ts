@@ -1,5 +1,5 @@
-import { isOpenAIError } from "../../provider/api/errors";
 import { type Listing, listAll } from "../../provider/api/pages";
+import { isOpenAIError } from "../../provider/kernel/errors";
 import {
   type Answer,
   admin,

@@ -1,4 +1,3 @@
-import { OpenAIError } from "../../provider/api/errors";
 import {
   credentialFor,
   gatherSettings,
@@ -6,6 +5,7 @@ import {
   type RawSettings,
   settingsTable,
 } from "../../provider/api/settings";
+import { OpenAIError } from "../../provider/kernel/errors";
 
 const adminText = "an admin key (sk-admin-...)";
 const lastUp =

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
 import { routes } from "../../emulator/routes/catalog";
-import { isOpenAIError, type OpenAIError } from "../../provider/api/errors";
 import { decode } from "../../provider/kernel/codec";
 import type { Declaration } from "../../provider/kernel/declaration";
+import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
 import { formatId, parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/make/create";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { isOpenAIError } from "../../provider/api/errors";
 import { check } from "../../provider/kernel/check";
 import type { Declaration } from "../../provider/kernel/declaration";
+import { isOpenAIError } from "../../provider/kernel/errors";
 import type { Properties } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { hidden, Shell, type State } from "../dynamic/shell";

@@ -1,8 +1,8 @@
 import { sleep } from "../../api/clock";
-import { isOpenAIError, OpenAIError } from "../../api/errors";
 import type { Credential } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import type { Declaration, Settling } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { valueAt, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
 import { getItem } from "../session/calls";

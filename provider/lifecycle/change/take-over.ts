@@ -1,8 +1,8 @@
-import { isOpenAIError, OpenAIError } from "../../api/errors";
 import type { Listing } from "../../api/pages";
 import type { Credential } from "../../api/settings";
 import { decode, updateBody } from "../../kernel/codec";
 import { type Declaration, isArgument } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
 import { belowYoungParent } from "../see/young-parent";

@@ -1,7 +1,8 @@
-import { isApiNotFound, isOpenAIError, OpenAIError } from "../../api/errors";
+import { isApiNotFound } from "../../api/errors";
 import { notedNames } from "../../kernel/already";
 import { decode, followUps, updateBody } from "../../kernel/codec";
 import { type Declaration, isArgument } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { isAbsent, type Properties, same, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
 import { idsOf } from "../see/read";

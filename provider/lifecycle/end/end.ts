@@ -1,9 +1,10 @@
 import type { Call } from "../../api/call";
 import { sleep } from "../../api/clock";
-import { isApiNotFound, isOpenAIError, type OpenAIError } from "../../api/errors";
+import { isApiNotFound } from "../../api/errors";
 import { updateBody } from "../../kernel/codec";
 import type { Declaration, End } from "../../kernel/declaration";
 import { endingSentence } from "../../kernel/ending";
+import { isOpenAIError, type OpenAIError } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import { explainsAbsence, unlessParentGone } from "../see/absence";
 import { patiently } from "../see/eventual-consistency";

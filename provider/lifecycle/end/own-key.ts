@@ -1,6 +1,6 @@
-import { OpenAIError } from "../../api/errors";
 import { type Credential, settingName } from "../../api/settings";
 import type { Declaration } from "../../kernel/declaration";
+import { OpenAIError } from "../../kernel/errors";
 import { isAbsent, type Value } from "../../kernel/values";
 import type { Saved } from "../session/saved";
 

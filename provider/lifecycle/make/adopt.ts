@@ -1,7 +1,7 @@
-import { OpenAIError } from "../../api/errors";
 import { decode } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
 import { diff } from "../../kernel/diff";
+import { OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { isAbsent, type Properties } from "../../kernel/values";
 import { update } from "../change/update";

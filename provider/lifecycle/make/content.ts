@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { OpenAIError } from "../../api/errors";
 import { type EncodedForm, encodeForm } from "../../api/multipart";
 import { contentOf, createBody } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { isObject, type Properties } from "../../kernel/values";
 
 const mostBytes = 512 * 1024 * 1024;
@@ -52,7 +52,7 @@ async function fromPath(path: string): Promise<Uint8Array> {
     if (size > mostBytes) throw tooLarge(path, size);
     return await readFile(path);
   } catch (error) {
-    if (error instanceof OpenAIError) throw error;
+    if (isOpenAIError(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new OpenAIError("usage", `${path} cannot be read (${code ?? "unknown"}). Nothing was sent.`);
   }
@@ -70,7 +70,7 @@ async function fromAddress(uri: string): Promise<{ bytes: Uint8Array; name: stri
     if (!response.ok) throw failed(`it was answered with ${response.status}`);
     return { bytes: await bytesOf(response, name), name };
   } catch (error) {
-    if (error instanceof OpenAIError) throw error;
+    if (isOpenAIError(error)) throw error;
     throw failed(error instanceof Error ? error.message : String(error));
   }
 }

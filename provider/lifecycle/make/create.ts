@@ -1,7 +1,7 @@
-import { isOpenAIError, OpenAIError } from "../../api/errors";
 import type { Credential } from "../../api/settings";
 import { decode, followUps } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { type Properties, withoutAbsent } from "../../kernel/values";
 import { settle } from "../change/settle";
@@ -11,7 +11,7 @@ import { callItem } from "../session/calls";
 import type { Hint } from "../session/hint";
 import { holdings, isSameObject } from "../session/identity";
 import { tellsItsAge } from "../session/match";
-import { PartialSuccess, type Saved } from "../session/saved";
+import { isPartialSuccess, PartialSuccess, type Saved } from "../session/saved";
 import type { Session } from "../session/session";
 import { adopt } from "./adopt";
 import { createPayload } from "./content";
@@ -32,7 +32,7 @@ export async function create(
   try {
     return withFormer(declaration, await created(session, declaration, args, apiKey, adopting, hint), hint);
   } catch (error) {
-    if (error instanceof PartialSuccess)
+    if (isPartialSuccess(error))
       throw new PartialSuccess(withFormer(declaration, error.saved, hint), error, error.holds);
     throw error;
   }

@@ -1,9 +1,9 @@
 import { sleep } from "../../api/clock";
-import { isOpenAIError, OpenAIError } from "../../api/errors";
 import type { Listing } from "../../api/pages";
 import type { Credential } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { type Properties, same } from "../../kernel/values";
 import type { Cohort, Found, Lost } from "../session/creates";

@@ -1,7 +1,7 @@
-import { OpenAIError } from "../../api/errors";
 import { equivalent } from "../../kernel/canonical";
 import { decode } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
+import { OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 import { update } from "../change/update";

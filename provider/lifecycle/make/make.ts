@@ -1,7 +1,7 @@
-import { isOpenAIError, OpenAIError } from "../../api/errors";
 import { fingerprint } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import { type Declaration, namesIn } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId, formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
 import { withSunset } from "../see/sunset";

@@ -1,5 +1,6 @@
-import { type ApiErrorDetails, isApiNotFound, isOpenAIError, OpenAIError } from "../../api/errors";
+import { isApiNotFound } from "../../api/errors";
 import { decode } from "../../kernel/codec";
+import { type ErrorDetails, isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { type Properties, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
@@ -40,7 +41,7 @@ export async function regain(making: Making, { item, details }: Found): Promise<
 export function take(
   { session, declaration, credential, args, hint }: Making,
   item: Properties,
-  details: ApiErrorDetails,
+  details: ErrorDetails,
 ): Saved {
   const live = withoutAbsent(decode(declaration, item, args));
   const id = formatId(declaration, live);

@@ -1,6 +1,7 @@
 import type { Call } from "../../api/call";
-import { isApiNotFound, isOpenAIError, OpenAIError } from "../../api/errors";
+import { isApiNotFound } from "../../api/errors";
 import { decode } from "../../kernel/codec";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { secondLook } from "../session/collections";
 import { objectName } from "../session/object-name";
 import { longestLag } from "../session/own-writes";

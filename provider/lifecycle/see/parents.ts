@@ -1,7 +1,8 @@
-import { isOpenAIError, isUnauthorized, OpenAIError } from "../../api/errors";
+import { isUnauthorized } from "../../api/errors";
 import { type Credential, settingName } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import { type Declaration, namesIn } from "../../kernel/declaration";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, type Value } from "../../kernel/values";
 import { findItem } from "../session/items";

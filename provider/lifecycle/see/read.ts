@@ -1,7 +1,7 @@
-import { OpenAIError } from "../../api/errors";
 import { argumentsAfterRefresh, argumentsForImport, decode } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
-import { formatId, parseId, WrongIdShape } from "../../kernel/identity";
+import { OpenAIError } from "../../kernel/errors";
+import { formatId, parseId } from "../../kernel/identity";
 import { lapsed } from "../../kernel/lapse";
 import { type Properties, withoutAbsent } from "../../kernel/values";
 import { keyAt } from "../session/calls";
@@ -16,11 +16,7 @@ export interface Seen extends Saved {
 
 /** Path ids and known properties of an object, from its id and what the state holds of it. */
 export function idsOf(declaration: Declaration, id: string, live: Properties): Properties {
-  try {
-    return { ...live, ...parseId(declaration, id) };
-  } catch (error) {
-    throw error instanceof WrongIdShape ? new OpenAIError("usage", error.message) : error;
-  }
+  return { ...live, ...parseId(declaration, id) };
 }
 
 /** Reads an object for a refresh; `said` holds the arguments of the last run. Undefined means gone, by two witnesses. */

@@ -1,5 +1,5 @@
-import { type ApiErrorDetails, OpenAIError } from "../../api/errors";
 import { settingName } from "../../api/settings";
+import { type ErrorDetails, OpenAIError } from "../../kernel/errors";
 import { keyAt } from "../session/calls";
 import type { Session } from "../session/session";
 import type { Sought } from "./sought";
@@ -11,7 +11,7 @@ import type { Sought } from "./sought";
 export function believe(
   session: Session,
   { credential, seenWith: before }: Sought,
-  details: ApiErrorDetails,
+  details: ErrorDetails,
 ): void {
   const [fingerprint, organization] = (before ?? "").split("@");
   if (fingerprint === credential.fingerprint) return;

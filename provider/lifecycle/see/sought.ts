@@ -1,6 +1,6 @@
-import type { ApiErrorDetails } from "../../api/errors";
 import type { Credential } from "../../api/settings";
 import type { Declaration } from "../../kernel/declaration";
+import type { ErrorDetails } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import type { Session } from "../session/session";
 
@@ -15,7 +15,7 @@ export interface Sought {
 }
 
 /** What was seen: the object as the API shows it, or that it is gone, by two witnesses. */
-export type Sight = { item: Properties; details: ApiErrorDetails } | "gone";
+export type Sight = { item: Properties; details: ErrorDetails } | "gone";
 
 /** The protocol by which an object is found or called gone. */
 export type Look = (session: Session, sought: Sought) => Promise<Sight>;

@@ -1,5 +1,5 @@
-import { isOpenAIError, OpenAIError } from "../../api/errors";
 import type { Reply } from "../../api/reply";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import type { Session } from "../session/session";
 import type { Sought } from "./sought";

@@ -1,4 +1,4 @@
-import { isOpenAIError, OpenAIError } from "../../api/errors";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { keyOf } from "../session/collections";
 import { objectName } from "../session/object-name";
 import type { Session } from "../session/session";

@@ -1,5 +1,6 @@
-import { isApiNotFound, OpenAIError } from "../../api/errors";
+import { isApiNotFound } from "../../api/errors";
 import type { Listing } from "../../api/pages";
+import { OpenAIError } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import { getItem } from "../session/calls";
 import { keyOf, secondLook } from "../session/collections";

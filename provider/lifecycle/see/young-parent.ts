@@ -1,5 +1,6 @@
-import { isApiNotFound, isOpenAIError } from "../../api/errors";
+import { isApiNotFound } from "../../api/errors";
 import { decode } from "../../kernel/codec";
+import { isOpenAIError } from "../../kernel/errors";
 import { findItem } from "../session/items";
 import type { Session } from "../session/session";
 import { ownTurn } from "../session/turns";

@@ -1,10 +1,10 @@
 import type { Call } from "../../api/call";
-import { OpenAIError } from "../../api/errors";
 import type { Reply } from "../../api/reply";
 import type { Credential } from "../../api/settings";
 import { equivalent } from "../../kernel/canonical";
 import { readPath } from "../../kernel/codec";
 import { type Declaration, namesIn } from "../../kernel/declaration";
+import { OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, valueAt } from "../../kernel/values";
 import { objectName } from "./object-name";

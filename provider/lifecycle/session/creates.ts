@@ -1,7 +1,7 @@
-import type { ApiErrorDetails, OpenAIError } from "../../api/errors";
 import type { Credential } from "../../api/settings";
 import { canonical } from "../../kernel/canonical";
 import { type Declaration, namesIn } from "../../kernel/declaration";
+import type { ErrorDetails, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 
@@ -20,7 +20,7 @@ export interface Lost {
 
 export interface Found {
   item: Properties;
-  details: ApiErrorDetails;
+  details: ErrorDetails;
 }
 
 /**

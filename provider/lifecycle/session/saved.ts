@@ -1,6 +1,6 @@
-import { type ApiErrorDetails, OpenAIError } from "../../api/errors";
 import type { Credential } from "../../api/settings";
 import type { Declaration } from "../../kernel/declaration";
+import { type ErrorDetails, isOpenAIError, OpenAIError } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import { keyAt } from "./calls";
 import type { FormerHolder } from "./hint";
@@ -35,7 +35,7 @@ export function memoOfNew(
   session: Session,
   declaration: Declaration,
   credential: Credential,
-  { organization, serverTime }: ApiErrorDetails,
+  { organization, serverTime }: ErrorDetails,
 ): Memo {
   const memo: Memo = { seenWith: keyAt(credential, organization), lease: session.drawLease(serverTime) };
   if (!tellsItsAge(declaration) && serverTime !== undefined) memo.madeAt = serverTime;
@@ -60,4 +60,9 @@ export class PartialSuccess extends OpenAIError {
   ) {
     super(reason.code, reason.message, reason.details);
   }
+}
+
+/** Recognised as every error of ours is: by its brand, and by what it carries. */
+export function isPartialSuccess(error: unknown): error is PartialSuccess {
+  return isOpenAIError(error) && "saved" in error;
 }

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../api/clock";
-import { isOpenAIError, type OpenAIError } from "../../api/errors";
+import { isOpenAIError, type OpenAIError } from "../../kernel/errors";
 
 /** Until a question is asked once more, in milliseconds. */
 const secondQuestion = 5_000;
