@@ -37,7 +37,7 @@ soak: build ## the fault matrix with 100 seeds for every kind; `make test` runs 
 check: setup-all ## format, lint, types, import rules, unused code, stale generated files
 	@$(WITH_TOOLS) node tools/check.mjs
 
-generate: setup-all ## schema.json, the SDKs and docs/reference from the declarations
+generate: setup-all ## what follows from the declarations: schema.json, the SDKs, docs/reference and tables of the docs
 	@$(WITH_TOOLS) node tools/generate.mjs
 	@$(WITH_TOOLS) tools/generate-sdk.sh
 

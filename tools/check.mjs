@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 
-const generated = ["schema.json", "sdk", "docs/reference", "README.md"];
+const generated = ["schema.json", "sdk", "docs/reference", "docs/deletion.md", "README.md"];
 // As in tools/setup/binary.sh: other flags would compile everything a second time.
 const goFlags = ["-mod=readonly", "-buildvcs=false", "-tags", "osusergo,grpcnotrace"];
 const goFiles = readdirSync("tools", { recursive: true })

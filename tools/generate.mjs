@@ -1,4 +1,5 @@
-// schema.json, sdk/dynamic/resources.ts and docs/reference from the catalog. The generated SDKs follow in tools/sdkgen.
+// schema.json, sdk/dynamic/resources.ts, docs/reference and tables of other pages from the catalog. The generated SDKs
+// follow in tools/sdkgen.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { buildSync } from "esbuild";

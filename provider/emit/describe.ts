@@ -3,9 +3,16 @@ import { type Declaration, type Example, removed } from "../kernel/declaration";
 import { exampleId } from "../kernel/identity";
 import { isObject } from "../kernel/values";
 
+/** What a reader must know before using a resource; last, what becomes of its object in the end. */
+export function everyNote({ notes, destroying }: Declaration): string[] {
+  return [...notes, `Destroying ${destroying}`];
+}
+
 /** The description of a resource in Pulumi's own markdown: what it is, what to know, examples, how to import. */
 export function describe(declaration: Declaration): string {
-  const notes = declaration.notes.map((note) => `- ${note}`).join("\n");
+  const notes = everyNote(declaration)
+    .map((note) => `- ${note}`)
+    .join("\n");
   const examples = declaration.examples.map((example) => {
     const code = `\`\`\`typescript\n${program(declaration, example)}\n\`\`\``;
     return `{{% example %}}\n### ${example.title}\n\n${code}\n{{% /example %}}`;

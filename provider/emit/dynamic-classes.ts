@@ -1,5 +1,6 @@
 import { type Declaration, isArgument, isRequired } from "../kernel/declaration";
 import { catalog } from "../resources/catalog";
+import { everyNote } from "./describe";
 import { identityFacts } from "./identity-facts";
 
 /** sdk/dynamic/resources.ts: one literal export for each class, for names assigned in a loop are invisible to ES modules. */
@@ -36,7 +37,9 @@ function classSource(declaration: Declaration): string {
     ...(ownKey ? ["ownKey: true"] : []),
     ...Object.entries(identityFacts(declaration)).map(([name, fact]) => `${name}: ${JSON.stringify(fact)}`),
   ];
-  const notes = declaration.notes.map((note) => ` * ${note}`).join("\n *\n");
+  const notes = everyNote(declaration)
+    .map((note) => ` * ${note}`)
+    .join("\n *\n");
   const extra = [...(ownKey ? ["OwnKey"] : []), ...(declaration.kind === "existing" ? [] : ["Adoptable"])];
   const types = [`typeof plugin.${token}`, ...(extra.length > 0 ? [extra.join(" & ")] : [])].join(", ");
   const sunset = declaration.sunset ? ` * ${declaration.sunset.says}\n *\n` : "";

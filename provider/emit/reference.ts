@@ -14,7 +14,7 @@ import { exampleId } from "../kernel/identity";
 import { type Shape, shapeOf } from "../kernel/shape";
 import { isAbsent } from "../kernel/values";
 import { catalog } from "../resources/catalog";
-import { program, sunsetLine } from "./describe";
+import { everyNote, program, sunsetLine } from "./describe";
 
 /** docs/reference: a page for each resource, and an index with the table of deletions. */
 export function referencePages(): Record<string, string> {
@@ -29,13 +29,23 @@ function fileName({ token }: Declaration): string {
 
 /** The table that README.md shows too. */
 export function resourceTable(prefix = ""): string {
-  const rows = catalog.map(
-    (declaration) =>
-      `| [${declaration.token}](${prefix}${fileName(declaration)}.md) | ${declaration.about} | ${declaration.credential} | ${endingSentence(declaration)} |`,
-  );
-  return ["| resource | what it is | key | on destroy it is |", "| --- | --- | --- | --- |", ...rows].join(
-    "\n",
-  );
+  const rows = catalog.map((declaration) => [
+    linkTo(declaration, prefix),
+    declaration.about,
+    declaration.credential,
+    endingSentence(declaration),
+  ]);
+  return table(["resource", "what it is", "key", "on destroy it is"], rows);
+}
+
+function linkTo(declaration: Declaration, prefix: string): string {
+  return `[${declaration.token}](${prefix}${fileName(declaration)}.md)`;
+}
+
+/** The table of docs/deletion.md. */
+export function deletionTable(): string {
+  const rows = catalog.map((declaration) => [linkTo(declaration, "reference/"), declaration.destroying]);
+  return table(["object", "destroying it"], rows);
 }
 
 function indexPage(): string {
@@ -63,7 +73,9 @@ function resourcePage(declaration: Declaration): string {
     `# ${declaration.token}`,
     sunsetLine(declaration),
     declaration.about,
-    declaration.notes.map((note) => `- ${note}`).join("\n"),
+    everyNote(declaration)
+      .map((note) => `- ${note}`)
+      .join("\n"),
     `On destroy it is ${endingSentence(declaration)}. It is managed with the ${declaration.credential} key. [API reference](${declaration.page}).`,
     "## Examples",
     ...examples,

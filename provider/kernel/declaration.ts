@@ -23,6 +23,8 @@ export interface Declaration {
   readonly about: string;
   /** What a reader must know before using it: consequences, limits, irreversible steps. */
   readonly notes: readonly string[];
+  /** What destroying does and what stays: the rest of a sentence that begins with "Destroying". */
+  readonly destroying: string;
   /** The API reference page that the facts come from. */
   readonly page: string;
   readonly credential: CredentialKind;

@@ -14,6 +14,7 @@ import {
   type When,
   type WordName,
 } from "./declaration";
+import { endingSentence } from "./ending";
 import type { Word } from "./words";
 
 type Words = Record<string, Word<WordName, z.ZodType>>;
@@ -35,6 +36,7 @@ interface Spec<P extends Words> {
   token: string;
   about: string;
   notes?: string[];
+  destroying?: string;
   page: string;
   credential: CredentialKind;
   kind?: Declaration["kind"];
@@ -73,6 +75,7 @@ export function resource<P extends Words>(spec: Spec<P>): Declaration {
     replies: "object",
     big: false,
     end: "erase",
+    destroying: `means: ${endingSentence({ end: spec.end ?? "erase" })}.`,
     when: {},
     either: [],
     recognise: [],

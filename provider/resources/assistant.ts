@@ -14,10 +14,9 @@ export const assistant = resource({
     says: "OpenAI shut the Assistants API down on 2026-08-26; it lives on only on compatible servers. Use the Responses API, with instructions and tools in the application's own code.",
     serves: "/models",
   },
-  notes: [
-    "It lives in the project of its key.",
-    "Destroying deletes the assistant; files and vector stores stay.",
-  ],
+  notes: ["It lives in the project of its key."],
+  destroying:
+    "deletes the assistant; files and vector stores stay. Since the shutdown of its API nothing is left to delete.",
   page: "https://platform.openai.com/docs/api-reference/assistants",
   credential: "project",
   at: "/assistants",

@@ -21,8 +21,9 @@ export const fineTuningJob = resource({
     "Creating it starts the training, which costs money. Nothing of it can be changed: another argument starts another job. Writing down what a job was made with does not, nor does taking `seed` or `method` out of the program.",
     "It is waited for, up to 20 minutes at a time: a longer job fails the update with its id, and the next `pulumi up` goes on waiting. With `wait: false` it is only started, and a refresh brings its result.",
     "A job that has failed or was cancelled is started anew by the next update.",
-    "Destroying cancels the job if it still runs. The job itself and its model stay: the API cannot delete jobs, and models are worth keeping.",
   ],
+  destroying:
+    "cancels the job if it still runs. The job itself and its model stay: the API cannot delete jobs, and models are worth keeping.",
   page: "https://platform.openai.com/docs/api-reference/fine-tuning",
   credential: "project",
   kind: "run",

@@ -8,8 +8,8 @@ export const groupUser = resource({
   about: "The membership of one user in one group.",
   notes: [
     "The user must be in the organization. A group that an identity provider keeps by SCIM refuses every change.",
-    "Destroying removes the user from the group; what the user held through it is lost, user and group stay.",
   ],
+  destroying: "removes the user from the group; what the user held through it is lost, user and group stay.",
   page: "https://platform.openai.com/docs/api-reference/groups/users",
   credential: "admin",
   kind: "edge",

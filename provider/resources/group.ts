@@ -8,8 +8,8 @@ export const group = resource({
   notes: [
     "Members (GroupUser), projects (ProjectGroup) and roles are resources of their own.",
     "A group that an identity provider keeps by SCIM cannot be managed here.",
-    "Destroying deletes the group: its members lose what they held through it.",
   ],
+  destroying: "deletes the group: its members lose what they held through it.",
   page: "https://platform.openai.com/docs/api-reference/groups",
   credential: "admin",
   at: "/organization/groups",

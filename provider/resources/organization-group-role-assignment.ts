@@ -6,7 +6,7 @@ import { assignmentWords, onlyInherited, organizationRoles } from "./role-assign
 export const organizationGroupRoleAssignment = resource({
   token: "OrganizationGroupRoleAssignment",
   about: "A role of one group in the whole organization: every member of the group holds it.",
-  notes: ["Destroying takes the role away from the group; role and group stay."],
+  destroying: "takes the role away from the group; role and group stay.",
   page: "https://platform.openai.com/docs/api-reference/group-role-assignments",
   credential: "admin",
   kind: "edge",

@@ -5,10 +5,8 @@ import { builtIn, roleWords } from "./role";
 export const organizationRole = resource({
   token: "OrganizationRole",
   about: "A custom role of the organization: a name for a set of permissions, given to users and groups.",
-  notes: [
-    "Built-in roles cannot be managed, only assigned.",
-    "Destroying deletes the role. Assignments of it are resources of their own and go first.",
-  ],
+  notes: ["Built-in roles cannot be managed, only assigned."],
+  destroying: "deletes the role. Assignments of it are resources of their own and go first.",
   page: "https://platform.openai.com/docs/api-reference/roles",
   credential: "admin",
   at: "/organization/roles",

@@ -8,8 +8,8 @@ export const organizationUserRoleAssignment = resource({
   about: "A role of one user in the whole organization.",
   notes: [
     "A role that the user holds only through a group is no assignment of the user's own: it is neither adopted nor removed.",
-    "Destroying takes the role away from the user; the role itself stays.",
   ],
+  destroying: "takes the role away from the user; the role itself stays.",
   page: "https://platform.openai.com/docs/api-reference/user-role-assignments",
   credential: "admin",
   kind: "edge",

@@ -7,10 +7,8 @@ import { assignmentWords, onlyInherited, projectRoles } from "./role-assignment"
 export const projectGroupRoleAssignment = resource({
   token: "ProjectGroupRoleAssignment",
   about: "A role of one group in one project: every member of the group holds it there.",
-  notes: [
-    "Destroying takes the role away from the group; role and group stay.",
-    "The group's access to the project (ProjectGroup) carries a role of its own.",
-  ],
+  notes: ["The group's access to the project (ProjectGroup) carries a role of its own."],
+  destroying: "takes the role away from the group; role and group stay.",
   page: "https://platform.openai.com/docs/api-reference/project-group-role-assignments",
   credential: "admin",
   kind: "edge",

@@ -13,8 +13,8 @@ export const projectGroup = resource({
   notes: [
     "The API shows the role of the access nowhere, so a change made by hand cannot be seen. More roles are given with ProjectGroupRoleAssignment.",
     "Another role is another access: the group is taken out of the project and put back in.",
-    "Destroying takes the group out of the project; group and project stay.",
   ],
+  destroying: "takes the group out of the project; group and project stay.",
   page: "https://platform.openai.com/docs/api-reference/project-groups",
   credential: "admin",
   kind: "edge",

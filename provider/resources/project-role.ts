@@ -7,10 +7,8 @@ import { builtIn, roleWords } from "./role";
 export const projectRole = resource({
   token: "ProjectRole",
   about: "A custom role of one project: a name for a set of permissions.",
-  notes: [
-    "Built-in roles cannot be managed, only assigned.",
-    "Destroying deletes the role. Assignments of it are resources of their own and go first.",
-  ],
+  notes: ["Built-in roles cannot be managed, only assigned."],
+  destroying: "deletes the role. Assignments of it are resources of their own and go first.",
   page: "https://platform.openai.com/docs/api-reference/project-roles",
   credential: "admin",
   at: "/projects/{projectId}/roles",

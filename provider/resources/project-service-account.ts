@@ -9,8 +9,8 @@ export const projectServiceAccount = resource({
   about: "A bot user of one project, which holds API keys without being a person.",
   notes: [
     "It is always created without a key and without a role: keys are resources of their own (ServiceAccountApiKey).",
-    "Destroying deletes the account, and its keys stop working.",
   ],
+  destroying: "deletes the account, and its keys stop working.",
   page: "https://platform.openai.com/docs/api-reference/project-service-accounts",
   credential: "admin",
   at: "/organization/projects/{projectId}/service_accounts",

@@ -9,8 +9,8 @@ export const projectUserRoleAssignment = resource({
   about: "A role of one user in one project.",
   notes: [
     "A role that the user holds only through a group is no assignment of the user's own: it is neither adopted nor removed.",
-    "Destroying takes the role away from the user; the role itself stays.",
   ],
+  destroying: "takes the role away from the user; the role itself stays.",
   page: "https://platform.openai.com/docs/api-reference/project-user-role-assignments",
   credential: "admin",
   kind: "edge",

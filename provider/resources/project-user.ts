@@ -13,8 +13,8 @@ export const projectUser = resource({
   notes: [
     "Give exactly one of `userId` and `email`. The user must be in the organization already.",
     "Custom roles are given with ProjectUserRoleAssignment. The default project takes no members.",
-    "Destroying removes the user from the project; the user stays in the organization.",
   ],
+  destroying: "removes the user from the project; the user stays in the organization.",
   page: "https://platform.openai.com/docs/api-reference/project-users",
   credential: "admin",
   kind: "edge",

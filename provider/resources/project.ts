@@ -7,10 +7,11 @@ export const project = resource({
   token: "Project",
   about: "A project of the organization: the room in which keys, limits, roles and data live.",
   notes: [
-    "Destroying archives the project, which cannot be undone: its keys stop working and nobody can use or change it again.",
     "A project with the same name made later is another project with another id.",
     "The default project cannot be changed.",
   ],
+  destroying:
+    "archives the project, which cannot be undone: its keys stop working and nobody can use or change it again.",
   page: "https://platform.openai.com/docs/api-reference/projects",
   credential: "admin",
   at: "/organization/projects",

@@ -13,8 +13,8 @@ export const serviceAccountApiKey = resource({
     "Give exactly one of `scopes` and `allPermissions`: to the API an empty list of scopes means every permission, which must never happen by accident.",
     "The API never returns scopes, so a change made by hand cannot be seen. An imported key has no `value`.",
     "An expired key is replaced by the update after the refresh that saw it.",
-    "Destroying revokes the key within seconds.",
   ],
+  destroying: "revokes the key within seconds.",
   page: "https://platform.openai.com/docs/api-reference/project-api-keys",
   credential: "admin",
   at: {

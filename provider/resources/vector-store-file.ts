@@ -17,8 +17,8 @@ export const vectorStoreFile = resource({
   notes: [
     "It is ready when the indexing has ended, which is waited for. A file that cannot be indexed fails with the API's reason and is attached anew by the next update.",
     "`chunkingStrategy` `auto` is answered with the sizes that it stands for, which are no difference. Taking the argument out of the program leaves the file as it is cut.",
-    "Destroying takes the file out of the store; the file itself stays.",
   ],
+  destroying: "takes the file out of the store; the file itself stays.",
   page: "https://platform.openai.com/docs/api-reference/vector-stores-files",
   credential: "project",
   kind: "edge",

@@ -17,9 +17,9 @@ export const vectorStore = resource({
   about: "A searchable index over uploaded files, queried by the file_search tool.",
   notes: [
     "It lives in the project of its key.",
-    "Destroying deletes the index; the files stay.",
     "A store that has expired can be read but not used: the next update replaces it.",
   ],
+  destroying: "deletes the index; the files stay.",
   page: "https://platform.openai.com/docs/api-reference/vector-stores",
   credential: "project",
   at: "/vector_stores",

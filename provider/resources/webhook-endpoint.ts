@@ -40,8 +40,8 @@ export const webhookEndpoint = resource({
   notes: [
     "It lives in the project of its key.",
     "The signing secret is shown when the endpoint is made and whenever it is rotated. An imported endpoint has none until the first rotation.",
-    "Destroying deletes the endpoint; events are no longer delivered to it.",
   ],
+  destroying: "deletes the endpoint; events are no longer delivered to it.",
   page: "https://platform.openai.com/docs/api-reference/webhook-endpoints",
   credential: "project",
   at: "/webhook_endpoints",

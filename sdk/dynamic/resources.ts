@@ -5,11 +5,11 @@ import { type Adoptable, dynamicResource, type OwnKey } from "./dynamic-resource
 /**
  * A project of the organization: the room in which keys, limits, roles and data live.
  *
- * Destroying archives the project, which cannot be undone: its keys stop working and nobody can use or change it again.
- *
  * A project with the same name made later is another project with another id.
  *
  * The default project cannot be changed.
+ *
+ * Destroying archives the project, which cannot be undone: its keys stop working and nobody can use or change it again.
  *
  * https://platform.openai.com/docs/api-reference/projects
  */
@@ -78,9 +78,11 @@ export type ServiceAccountApiKey = InstanceType<typeof ServiceAccountApiKey>;
  *
  * Only the limits that the program sets are managed; the others stay as they are.
  *
- * Destroying, or removing one limit from the program, puts back the value that it had when the stack took it over. An imported row is left as it is.
+ * Removing one limit from the program puts back the value that it had when the stack took it over.
  *
  * A model has only some of the limits: naming one that it lacks is an error that lists those it has.
+ *
+ * Destroying puts back the value that each managed limit had when the stack took it over. The row stays, for it belongs to OpenAI; an imported one is left as it is.
  *
  * https://platform.openai.com/docs/api-reference/project-rate-limits
  */
@@ -193,9 +195,9 @@ export type ProjectUserRoleAssignment = InstanceType<typeof ProjectUserRoleAssig
 /**
  * A role of one group in one project: every member of the group holds it there.
  *
- * Destroying takes the role away from the group; role and group stay.
- *
  * The group's access to the project (ProjectGroup) carries a role of its own.
+ *
+ * Destroying takes the role away from the group; role and group stay.
  *
  * https://platform.openai.com/docs/api-reference/project-group-role-assignments
  */
@@ -372,9 +374,9 @@ export type File = InstanceType<typeof File>;
  *
  * It lives in the project of its key.
  *
- * Destroying deletes the index; the files stay.
- *
  * A store that has expired can be read but not used: the next update replaces it.
+ *
+ * Destroying deletes the index; the files stay.
  *
  * https://platform.openai.com/docs/api-reference/vector-stores
  */
@@ -469,7 +471,7 @@ export type FineTuningJob = InstanceType<typeof FineTuningJob>;
  *
  * It lives in the project of its key.
  *
- * Destroying deletes the assistant; files and vector stores stay.
+ * Destroying deletes the assistant; files and vector stores stay. Since the shutdown of its API nothing is left to delete.
  *
  * https://platform.openai.com/docs/api-reference/assistants
  */

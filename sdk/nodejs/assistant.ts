@@ -13,7 +13,7 @@ import * as utilities from "./utilities";
  * A model with instructions and tools, as the Assistants API keeps it.
  *
  * - It lives in the project of its key.
- * - Destroying deletes the assistant; files and vector stores stay.
+ * - Destroying deletes the assistant; files and vector stores stay. Since the shutdown of its API nothing is left to delete.
  *
  * API reference: https://platform.openai.com/docs/api-reference/assistants
  *

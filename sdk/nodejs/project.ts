@@ -10,9 +10,9 @@ import * as utilities from "./utilities";
 /**
  * A project of the organization: the room in which keys, limits, roles and data live.
  *
- * - Destroying archives the project, which cannot be undone: its keys stop working and nobody can use or change it again.
  * - A project with the same name made later is another project with another id.
  * - The default project cannot be changed.
+ * - Destroying archives the project, which cannot be undone: its keys stop working and nobody can use or change it again.
  *
  * API reference: https://platform.openai.com/docs/api-reference/projects
  *

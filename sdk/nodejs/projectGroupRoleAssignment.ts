@@ -10,8 +10,8 @@ import * as utilities from "./utilities";
 /**
  * A role of one group in one project: every member of the group holds it there.
  *
- * - Destroying takes the role away from the group; role and group stay.
  * - The group's access to the project (ProjectGroup) carries a role of its own.
+ * - Destroying takes the role away from the group; role and group stay.
  *
  * API reference: https://platform.openai.com/docs/api-reference/project-group-role-assignments
  *

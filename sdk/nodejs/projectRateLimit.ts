@@ -8,8 +8,9 @@ import * as utilities from "./utilities";
  * The limits of one model in one project. OpenAI keeps a row for each model; this takes one over.
  *
  * - Only the limits that the program sets are managed; the others stay as they are.
- * - Destroying, or removing one limit from the program, puts back the value that it had when the stack took it over. An imported row is left as it is.
+ * - Removing one limit from the program puts back the value that it had when the stack took it over.
  * - A model has only some of the limits: naming one that it lacks is an error that lists those it has.
+ * - Destroying puts back the value that each managed limit had when the stack took it over. The row stays, for it belongs to OpenAI; an imported one is left as it is.
  *
  * API reference: https://platform.openai.com/docs/api-reference/project-rate-limits
  *

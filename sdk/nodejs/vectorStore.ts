@@ -11,8 +11,8 @@ import * as utilities from "./utilities";
  * A searchable index over uploaded files, queried by the file_search tool.
  *
  * - It lives in the project of its key.
- * - Destroying deletes the index; the files stay.
  * - A store that has expired can be read but not used: the next update replaces it.
+ * - Destroying deletes the index; the files stay.
  *
  * API reference: https://platform.openai.com/docs/api-reference/vector-stores
  *

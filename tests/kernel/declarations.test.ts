@@ -123,6 +123,10 @@ describe.each(everyKind)("%s", (_, declaration) => {
     expect(firstUpdate(declaration) !== undefined).toBe(namesOf(declaration, "mutable").length > 0);
   });
 
+  it("says in words of its own what destroying does, for the reference and for the table of deletions", () => {
+    expect(declaration.destroying).toMatch(/^(?!means: )[a-z].+\.$/);
+  });
+
   it("has a sentence for every property, and an example that is valid", () => {
     for (const [name, { about }] of Object.entries(declaration.props))
       expect({ name, about }).toEqual({ name, about: expect.stringMatching(/^[A-Z].*\.$/) });
