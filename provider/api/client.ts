@@ -1,12 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { isOpenAIError, OpenAIError } from "../kernel/errors";
+import type { Asker } from "./asker";
+import { Attempts } from "./attempts";
 import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
-import { largestMegabytes, orAborted, readText } from "./receive";
-import { encoded, judge, nameOf, type Outcome, oversized, type Reply, unanswered } from "./reply";
+import type { Gate, Pass } from "./gate";
+import { LongWait } from "./long-wait";
+import { orAborted } from "./receive";
+import { nameOf, type Outcome, type Reply } from "./reply";
 import { backoff } from "./retry";
+import { Sender } from "./sender";
 import { type Credential, type Settings, settingName } from "./settings";
-import type { Wire, WireRequest } from "./wire";
+import type { Wire } from "./wire";
 
 export interface Surroundings {
   wire: Wire;
@@ -15,6 +19,8 @@ export interface Surroundings {
   say(line: string): void;
   /** Whether somebody still waits for the outcome, and will remember what is made. Absent: always. */
   isAwaited?(): Promise<boolean>;
+  /** Where calls queue. Absent: they leave at once. */
+  gate?: Gate;
   random?: () => number;
 }
 
@@ -22,9 +28,6 @@ const minute = 60_000;
 const deadlines = { GET: 10 * minute, POST: 20 * minute, DELETE: 10 * minute };
 /** Attempts that reached a server which then failed; being turned away unread is no attempt. */
 const mostAttempts = 6;
-/** A wait that is not longer needs no words. */
-const longWait = 10_000;
-const slowestBytesPerMillisecond = 100;
 /** A key made a moment ago may not be known everywhere yet. */
 const newKeyPatience = 5 * minute;
 const mostBornKeys = 10_000;
@@ -32,20 +35,18 @@ const mostBornKeys = 10_000;
 /** Sends calls: credentials, time limits, retries of what may be retried, errors that say what happened. */
 export class Client {
   readonly #born = new Map<string, number>();
-  #heard?: { time: number; at: number };
+  readonly #sender: Sender;
 
   constructor(
     readonly settings: Settings,
     readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    this.#sender = new Sender(settings, surroundings.wire, surroundings.clock);
+  }
 
-  /**
-   * The server's time as far as it is known, in Unix seconds: from the last reply, and what has passed since by a clock that
-   * may stand still while the machine sleeps. So it is never later than the truth.
-   */
+  /** The server's time as far as it is known, in Unix seconds; never later than the truth. */
   serverTime(): number | undefined {
-    const heard = this.#heard;
-    return heard && heard.time + Math.floor((this.surroundings.clock.now() - heard.at) / 1000);
+    return this.#sender.serverClock.now();
   }
 
   /** Remembers a key made by this process: a 401 with it is waited for. */
@@ -53,7 +54,7 @@ export class Client {
     if (this.#born.size < mostBornKeys) this.#born.set(fingerprint, this.surroundings.clock.now());
   }
 
-  async call(credential: Credential, call: Call): Promise<Reply> {
+  async call(credential: Credential, call: Call, asker: Asker = {}): Promise<Reply> {
     if (this.settings.readOnly && call.method !== "GET") {
       throw new OpenAIError(
         "setting",
@@ -61,41 +62,75 @@ export class Client {
       );
     }
     const { clock, say } = this.surroundings;
-    let why = "the server has not answered yet";
-    let announced = false;
+    const now = clock.now();
+    const deadline = asker.deadline ?? now + deadlines[call.method];
     const name = call.about ? `${call.about}: ${nameOf(call)}` : nameOf(call);
-    const announce = clock.after(longWait, () => {
-      announced = true;
-      say(`${name}: waiting, for up to ${deadlines[call.method] / minute} minutes (${why})`);
-    });
+    const wait = new LongWait(clock, asker.say ?? say, name, Math.max(0, deadline - now));
+    wait.start();
     try {
-      return await this.#until(credential, call, (error) => {
-        why = error.message.split(". ")[0] ?? why;
-      });
+      return await this.#until(deadline, credential, call, asker, wait);
     } finally {
-      announce();
-      if (announced) say(`${name}: done waiting`);
+      wait.end();
     }
   }
 
-  async #until(credential: Credential, call: Call, waiting: (error: OpenAIError) => void): Promise<Reply> {
+  async #until(
+    until: number,
+    credential: Credential,
+    call: Call,
+    asker: Asker,
+    long: LongWait,
+  ): Promise<Reply> {
     const { clock } = this.surroundings;
-    const started = clock.now();
-    let mayBeDone = false;
+    const attempts = new Attempts(call);
+    let deadline = until;
     for (let turn = 0, failures = 0; ; turn++) {
-      const outcome = await this.#attempt(credential, call);
+      const entered = clock.now();
+      const pass = await this.#enter(credential, call, asker, attempts, long);
+      if (asker.signal?.aborted) {
+        pass?.ended({});
+        throw attempts.stopped();
+      }
+      deadline += clock.now() - entered;
+      const attempt = await this.#sender.attempt(credential, call, asker.signal);
+      const { outcome, head } = attempt;
+      pass?.ended({ ...head, error: "error" in outcome ? outcome.error : undefined });
       if ("reply" in outcome) return outcome.reply;
-      const { error } = outcome;
+      const { error, verdict } = outcome;
       if (error.details.status !== 429 && !this.#isWaitedFor(credential, error)) failures++;
       const wait = this.#wait(credential, call, outcome, turn, failures);
-      if (wait === undefined || clock.now() + wait - started > deadlines[call.method]) {
-        if (outcome.verdict.again !== "no") error.details.isLasting = true;
-        if (mayBeDone) error.details.mayBeDone = true;
-        throw error;
+      if (wait === undefined || clock.now() + wait > deadline) {
+        if (verdict.again !== "no") error.details.isLasting = true;
+        throw attempts.ended(error, attempt);
       }
-      if (outcome.verdict.open) mayBeDone = true;
-      waiting(error);
-      await sleep(clock, wait);
+      attempts.failed(attempt);
+      long.why = error.message.split(". ")[0] ?? long.why;
+      await sleep(clock, wait, asker.signal);
+    }
+  }
+
+  /** Waits until an attempt may leave; undefined where there is no gate, or no waiting any more. */
+  async #enter(
+    credential: Credential,
+    call: Call,
+    asker: Asker,
+    attempts: Attempts,
+    long: LongWait,
+  ): Promise<Pass | undefined> {
+    const { gate } = this.surroundings;
+    const { signal } = asker;
+    if (!gate || signal?.aborted) return undefined;
+    long.pause();
+    const entering = gate.enter(credential, call, asker);
+    try {
+      return await (signal ? orAborted(entering, signal) : entering);
+    } catch (error) {
+      if (!signal?.aborted) throw isOpenAIError(error) ? attempts.ended(error) : error;
+      // A pass that comes too late is given back.
+      entering.then((pass) => pass.ended({})).catch(() => {});
+      return undefined;
+    } finally {
+      long.start();
     }
   }
 
@@ -126,59 +161,5 @@ export class Client {
       born !== undefined &&
       this.surroundings.clock.now() - born < newKeyPatience
     );
-  }
-
-  async #attempt(credential: Credential, call: Call): Promise<Outcome> {
-    const { wire, clock } = this.surroundings;
-    const controller = new AbortController();
-    const stop = clock.after(this.#patienceFor(call), () => controller.abort());
-    try {
-      const request = { method: call.method, url: this.#address(call), ...this.#payload(credential, call) };
-      const response = await orAborted(wire(request, controller.signal), controller.signal);
-      const text = await orAborted(readText(response), controller.signal);
-      if (text === undefined) return oversized(call, largestMegabytes);
-      const encoding = response.headers["content-encoding"];
-      if (encoding !== undefined && encoding !== "identity") return encoded(call, String(encoding));
-      const date = Date.parse(String(response.headers.date));
-      if (!Number.isNaN(date)) this.#heard = { time: Math.floor(date / 1000), at: clock.now() };
-      return judge(call, credential, response, text, clock.now());
-    } catch (error) {
-      if (isOpenAIError(error)) return { error, verdict: { again: "no", open: false } };
-      return unanswered(call, this.settings, error, controller.signal.aborted);
-    } finally {
-      stop();
-    }
-  }
-
-  /** Time for an answer, and for the upload before it at a slow line's pace. */
-  #patienceFor({ form }: Call): number {
-    return this.settings.requestTimeout + (form?.bytes.length ?? 0) / slowestBytesPerMillisecond;
-  }
-
-  #address(call: Call): string {
-    const url = new URL(call.path.replace(/^\//, ""), this.settings.baseUrl);
-    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-    return url.href;
-  }
-
-  #payload(credential: Credential, call: Call): Pick<WireRequest, "headers" | "body"> {
-    const { organization, project } = this.settings.raw;
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${credential.key}`,
-      accept: "application/json",
-      "accept-encoding": "identity",
-      "user-agent": "pulumi-openai",
-      "x-client-request-id": randomUUID(),
-    };
-    if (organization) headers["openai-organization"] = organization;
-    if (project && credential.kind === "project") headers["openai-project"] = project;
-    if (call.beta) headers["openai-beta"] = call.beta;
-    if (call.form) {
-      headers["content-type"] = call.form.contentType;
-      return { headers, body: call.form.bytes };
-    }
-    if (!call.body) return { headers };
-    headers["content-type"] = "application/json";
-    return { headers, body: JSON.stringify(call.body) };
   }
 }

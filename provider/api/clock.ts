@@ -15,8 +15,16 @@ export const systemClock: Clock = {
   },
 };
 
-export function sleep(clock: Clock, milliseconds: number): Promise<void> {
+/** Over early when the signal ends; whoever waits asks the signal which it was. */
+export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    clock.after(milliseconds, resolve);
+    if (signal?.aborted) return resolve();
+    const wake = () => {
+      cancel();
+      signal?.removeEventListener("abort", wake);
+      resolve();
+    };
+    const cancel = clock.after(milliseconds, wake);
+    signal?.addEventListener("abort", wake);
   });
 }

@@ -41,6 +41,10 @@ export interface ErrorDetails {
   mayBeDone?: boolean;
   /** In an encoding that nobody has asked for: every answer will be. */
   isPacked?: boolean;
+  /** When the first attempt left that may have been carried out, in milliseconds of the session's clock. */
+  sentAt?: number;
+  /** The server's time at that moment or a little before, in Unix seconds; unknown before the first reply of a run. */
+  since?: number;
   /** The last of several answers, none of which was one. */
   isLasting?: boolean;
 }

@@ -1,5 +1,14 @@
 import type { Call } from "../../provider/api/call";
 import { Client } from "../../provider/api/client";
+
+<<<<<<< HEAD
+=======
+
+import type { Gate } from "../../provider/api/gate";
+import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
+
+>>>>>>> c71e1a1 (feat(api): a call knows on whose behalf it is made, and where it queues)
+
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../../provider/api/settings";
 import type { Wire, WireResponse } from "../../provider/api/wire";
 import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
@@ -19,6 +28,8 @@ export type Answer =
   | { fails: string }
   /** The answer begins, then the connection breaks. */
   | { status: number; breaksAfter: string }
+  /** The answer comes after a while, in milliseconds. */
+  | { takes: number; answer: Answer }
   | "never answers"
   /** The head comes, the body does not. */
   | "never ends";
@@ -57,6 +68,7 @@ export function converse(
   answers: Answer[] | ((request: Sent, index: number) => Answer),
   settings: RawSettings = {},
   random: () => number = () => 0.5,
+  gate?: Gate,
 ): Conversation {
   const clock = new FakeClock();
   const began = clock.now();
@@ -69,14 +81,18 @@ export function converse(
     const index = sent.push(noted) - 1;
     const answer = typeof answers === "function" ? answers(noted, index) : answers[index];
     if (!answer) throw new Error(`request ${index + 1} was not foreseen: ${request.method} ${request.url}`);
-    return respond(answer);
+    return respond(answer, clock);
   };
-  const surroundings = { wire, clock, random, say: (line: string) => void said.push(line) };
+  const surroundings = { wire, clock, random, gate, say: (line: string) => void said.push(line) };
   const client = new Client(parseSettings(settings), surroundings);
   return { client, clock, sent, said, elapsed: () => clock.now() - began };
 }
 
-function respond(answer: Answer): Promise<WireResponse> {
+async function respond(answer: Answer, clock: FakeClock): Promise<WireResponse> {
+  if (typeof answer === "object" && "takes" in answer) {
+    await clock.sleep(answer.takes);
+    return respond(answer.answer, clock);
+  }
   if (answer === "never answers") return new Promise(() => {});
   if (answer === "never ends") {
     const body = (async function* (): AsyncGenerator<Uint8Array> {

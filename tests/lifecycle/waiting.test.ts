@@ -1,7 +1,8 @@
 import { sleep } from "../../provider/api/clock";
+import { duration } from "../../provider/api/duration";
 import { create } from "../../provider/lifecycle/make/create";
 import { objectName } from "../../provider/lifecycle/session/object-name";
-import { duration, pause, saying } from "../../provider/lifecycle/session/waiting";
+import { pause, saying } from "../../provider/lifecycle/session/waiting";
 import { workshop } from "../support/workshop";
 import {
   Account,

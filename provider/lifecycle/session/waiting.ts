@@ -1,4 +1,5 @@
 import { sleep } from "../../api/clock";
+import { duration } from "../../api/duration";
 import { type Named, objectName } from "./object-name";
 import type { Session } from "./session";
 
@@ -42,10 +43,4 @@ export function pause(
   atMost = milliseconds,
 ): Promise<void> {
   return saying(session, waited, { why, atMost }, () => sleep(session.surroundings.clock, milliseconds));
-}
-
-export function duration(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000);
-  if (seconds <= 120) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
 }

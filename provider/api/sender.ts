@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { isOpenAIError } from "../kernel/errors";
+import type { Call } from "./call";
+import type { Clock } from "./clock";
+import { largestMegabytes, orAborted, readText } from "./receive";
+import { encoded, judge, type Outcome, oversized, unanswered } from "./reply";
+import { ServerClock } from "./server-clock";
+import type { Credential, Settings } from "./settings";
+import { givenUp, lastMoments } from "./stopped";
+import type { Wire, WireRequest, WireResponse } from "./wire";
+
+/** One attempt: when it left, the head of its answer, and what its end means. */
+export interface Attempt {
+  outcome: Outcome;
+  sentAt: number;
+  since: number | undefined;
+  head?: Pick<WireResponse, "status" | "headers">;
+}
+
+const slowestBytesPerMillisecond = 100;
+
+/** Sends one attempt of a call: its address, its headers, its time limit. */
+export class Sender {
+  readonly serverClock: ServerClock;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly wire: Wire,
+    private readonly clock: Clock,
+  ) {
+    this.serverClock = new ServerClock(clock);
+  }
+
+  async attempt(credential: Credential, call: Call, signal?: AbortSignal): Promise<Attempt> {
+    const made: Omit<Attempt, "outcome"> = { sentAt: this.clock.now(), since: this.serverClock.now() };
+    const controller = new AbortController();
+    const end = (why: "late" | "cancelled") => controller.abort(why);
+    const timers = [this.clock.after(this.#patienceFor(call), () => end("late"))];
+    const cancel = () => {
+      if (call.method === "GET") end("cancelled");
+      else timers.push(this.clock.after(lastMoments, () => end("cancelled")));
+    };
+    signal?.addEventListener("abort", cancel);
+    try {
+      const request = { method: call.method, url: this.#address(call), ...this.#payload(credential, call) };
+      const response = await orAborted(this.wire(request, controller.signal), controller.signal);
+      made.head = { status: response.status, headers: response.headers };
+      const text = await orAborted(readText(response), controller.signal);
+      return { ...made, outcome: this.#read(credential, call, response, text) };
+    } catch (error) {
+      return { ...made, outcome: this.#failed(call, error, controller.signal) };
+    } finally {
+      for (const stop of timers) stop();
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  #read(credential: Credential, call: Call, response: WireResponse, text: string | undefined): Outcome {
+    if (text === undefined) return oversized(call, largestMegabytes);
+    const encoding = response.headers["content-encoding"];
+    if (encoding !== undefined && encoding !== "identity") return encoded(call, String(encoding));
+    this.serverClock.hear(String(response.headers.date));
+    return judge(call, credential, response, text, this.clock.now());
+  }
+
+  #failed(call: Call, error: unknown, { aborted, reason }: AbortSignal): Outcome {
+    if (isOpenAIError(error)) return { error, verdict: { again: "no", open: false } };
+    if (reason === "cancelled") return givenUp(call, this.settings.baseUrl.host);
+    return unanswered(call, this.settings, error, aborted);
+  }
+
+  /** Time for an answer, and for the upload before it at a slow line's pace. */
+  #patienceFor({ form }: Call): number {
+    return this.settings.requestTimeout + (form?.bytes.length ?? 0) / slowestBytesPerMillisecond;
+  }
+
+  #address(call: Call): string {
+    const url = new URL(call.path.replace(/^\//, ""), this.settings.baseUrl);
+    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+    return url.href;
+  }
+
+  #payload(credential: Credential, call: Call): Pick<WireRequest, "headers" | "body"> {
+    const { organization, project } = this.settings.raw;
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${credential.key}`,
+      accept: "application/json",
+      "accept-encoding": "identity",
+      "user-agent": "pulumi-openai",
+      "x-client-request-id": randomUUID(),
+    };
+    if (organization) headers["openai-organization"] = organization;
+    if (project && credential.kind === "project") headers["openai-project"] = project;
+    if (call.beta) headers["openai-beta"] = call.beta;
+    if (call.form) {
+      headers["content-type"] = call.form.contentType;
+      return { headers, body: call.form.bytes };
+    }
+    if (!call.body) return { headers };
+    headers["content-type"] = "application/json";
+    return { headers, body: JSON.stringify(call.body) };
+  }
+}
