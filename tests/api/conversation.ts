@@ -1,14 +1,7 @@
 import type { Call } from "../../provider/api/call";
 import { Client } from "../../provider/api/client";
 
-<<<<<<< HEAD
-=======
-
 import type { Gate } from "../../provider/api/gate";
-import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
-
->>>>>>> c71e1a1 (feat(api): a call knows on whose behalf it is made, and where it queues)
-
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../../provider/api/settings";
 import type { Wire, WireResponse } from "../../provider/api/wire";
 import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
