@@ -1,5 +1,6 @@
 import type { Declaration } from "../kernel/declaration";
 import { OpenAIError } from "../kernel/errors";
+import { formerNames, upgradeArguments } from "../kernel/upgrade";
 import { isObject, type Properties, type Value } from "../kernel/values";
 import { catalog } from "../resources/catalog";
 
@@ -40,11 +41,11 @@ export function readExport(text: string): ExportedState {
   const provider = resources.find(({ type }) => type === "pulumi:providers:pulumi-nodejs");
   return {
     pending: operations.flatMap(({ type, resource }) => {
-      const { urn, inputs, ...rest } = isObject(resource) ? resource : {};
+      const { urn, inputs: given, ...rest } = isObject(resource) ? resource : {};
       const found = declarationOf(rest.type);
-      return type === "creating" && found
-        ? [{ ...found, urn: String(urn), inputs: shown(inputs), hidden: hiddenIn(inputs) }]
-        : [];
+      if (type !== "creating" || !found) return [];
+      const inputs = upgradeArguments(formerNames(found.declaration), isObject(given) ? given : {});
+      return [{ ...found, urn: String(urn), inputs: shown(inputs), hidden: hiddenIn(inputs) }];
     }),
     held: new Set(
       resources.flatMap(({ type, id }) => {
@@ -98,8 +99,7 @@ function shown(value: Value): Properties {
   return isObject(plain) ? plain : {};
 }
 
-function hiddenIn(inputs: Value): string[] {
-  if (!isObject(inputs)) return [];
+function hiddenIn(inputs: Properties): string[] {
   return Object.keys(inputs).filter((name) => hides(inputs[name]));
 }
 

@@ -3,6 +3,7 @@ import { check } from "../kernel/check";
 import type { Declaration } from "../kernel/declaration";
 import { withDefaults } from "../kernel/defaults";
 import { diff } from "../kernel/diff";
+import { formerNames } from "../kernel/upgrade";
 import { type Properties, same, type Value } from "../kernel/values";
 import { update } from "../lifecycle/change/update";
 import { end } from "../lifecycle/end/end";
@@ -40,6 +41,7 @@ interface DiffAnswer {
 }
 
 export function handlerFor(declaration: Declaration, session: () => Session = runningSession): Handler {
+  const names = formerNames(declaration);
   const calling = <T>(bags: Bag[], work: () => Promise<T>): Promise<T> =>
     plainly(work, (message) =>
       bags.reduce((text, bag) => unquoted(declaration, propertiesFromEngine(bag), text), message),
@@ -49,10 +51,10 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     check: (olds, news) =>
       plainly(async () => {
-        const { hint: told, ...given } = readArguments(propertiesFromEngine(news));
+        const { hint: told, ...given } = readArguments(names, propertiesFromEngine(news));
         const said = { ...given, args: withDefaults(declaration, given.args) };
         const hint = readHint(told);
-        const before = readArguments(propertiesFromEngine(olds)).args;
+        const before = readArguments(names, propertiesFromEngine(olds)).args;
         const circumstances = { olds: before, taken: ownNames(declaration), secret: "all" } as const;
         const failures = check(declaration, said.args, circumstances).map(({ property, reason }) => ({
           property,
@@ -70,8 +72,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     diff: (id, olds, news) =>
       plainly(async () => {
-        const state = readState(id, propertiesFromEngine(olds));
-        const said = readArguments(propertiesFromEngine(news));
+        const state = readState(names, id, propertiesFromEngine(olds));
+        const said = readArguments(names, propertiesFromEngine(news));
         const { args, apiKey } = said;
         const { live, memo } = state.saved;
         const found = diff(declaration, state.said(args), args, live, new Set(memo.noted));
@@ -94,7 +96,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     create: (inputs) =>
       calling([inputs], async () => {
-        const { provider, hint: _, ...said } = readArguments(propertiesFromEngine(inputs));
+        const { provider, hint: _, ...said } = readArguments(names, propertiesFromEngine(inputs));
         const { args, apiKey, adopt } = said;
         const adopting = typeof adopt === "string" || adopt === true ? adopt : undefined;
         const saved = await keepPartial(said, provider, () => {
@@ -107,7 +109,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     read: (id, outputs) =>
       calling([outputs], async () => {
-        const { saved, said, apiKey, adopt } = readState(id, propertiesFromEngine(outputs));
+        const { saved, said, apiKey, adopt } = readState(names, id, propertiesFromEngine(outputs));
         const before = said(saved.live);
         const answer = (now: Saved, args = before) => {
           const all: Said = { args, apiKey, adopt };
@@ -129,8 +131,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     update: (id, olds, news) =>
       calling([olds, news], async () => {
-        const state = readState(id, propertiesFromEngine(olds));
-        const { provider, hint: _, ...said } = readArguments(propertiesFromEngine(news));
+        const state = readState(names, id, propertiesFromEngine(olds));
+        const { provider, hint: _, ...said } = readArguments(names, propertiesFromEngine(news));
         const { args, apiKey } = said;
         const before = { ...state.saved, memo: finished(state.saved.memo) };
         const saved = await keepPartial(said, provider, async () => {
@@ -146,7 +148,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     delete: (id, outputs) =>
       calling([outputs], async () => {
-        const { saved, apiKey } = readState(id, propertiesFromEngine(outputs));
+        const { saved, apiKey } = readState(names, id, propertiesFromEngine(outputs));
         await end(session(), declaration, saved, apiKey);
       }),
   };

@@ -1,13 +1,7 @@
+import { type FormerNames, formMark, memoName, upgradeArguments, upgradeState } from "../kernel/upgrade";
 import { isAbsent, isObject, type Properties, type Value } from "../kernel/values";
 import type { Memo, Saved } from "../lifecycle/session/saved";
 
-/**
- * What a dynamic resource keeps in its state besides the properties, in one place with a version: the engine gives a
- * dynamic provider the old outputs only, so they must also tell which arguments the program had set. The command
- * line hides names that begin with two underscores.
- */
-const memoName = "__openai";
-const memoVersion = 1;
 /** The line of code that leads from the state to this package. */
 export const providerName = "__provider";
 /** What the program's side tells with the arguments; see `hint.ts`. */
@@ -30,8 +24,14 @@ export interface DynamicState {
   provider: Value;
 }
 
-export function readState(id: string, outputs: Properties): DynamicState {
-  const { [memoName]: hidden, [providerName]: provider, [apiKeyName]: apiKey, restoreTo, ...live } = outputs;
+/**
+ * What a dynamic resource keeps in its state besides the properties stands in one place, with a number of its form: the
+ * engine gives a dynamic provider the old outputs only, so they must also tell which arguments the program had set. The
+ * command line hides names that begin with two underscores.
+ */
+export function readState(names: FormerNames, id: string, outputs: Properties): DynamicState {
+  const upgraded = upgradeState(names, outputs);
+  const { [memoName]: hidden, [providerName]: provider, [apiKeyName]: apiKey, restoreTo, ...live } = upgraded;
   const { set, adopt, seenWith, madeAt, lease, noted, from, halfDone, unseen } = isObject(hidden)
     ? hidden
     : {};
@@ -78,7 +78,7 @@ export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said)
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
   const { seenWith, madeAt, lease, noted, from, halfDone, unseen } = memo;
   outputs[memoName] = {
-    v: memoVersion,
+    ...formMark(),
     set: set.sort(),
     seenWith,
     madeAt,
@@ -93,14 +93,17 @@ export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said)
 }
 
 /** The program's arguments, apart from what only this way in adds to them. */
-export function readArguments(inputs: Properties): Said & { provider: Value; hint: Value } {
+export function readArguments(
+  names: FormerNames,
+  inputs: Properties,
+): Said & { provider: Value; hint: Value } {
   const {
     [apiKeyName]: apiKey,
     [adoptName]: adopt,
     [providerName]: provider,
     [hintName]: hint,
     ...rest
-  } = inputs;
+  } = upgradeArguments(names, inputs);
   const args = Object.entries(rest).filter(([name, value]) => !name.startsWith("__") && !isAbsent(value));
   return {
     args: Object.fromEntries(args),

@@ -1,5 +1,6 @@
 import { type Declaration, isArgument, namesIn, type Property } from "../kernel/declaration";
 import { spellings } from "../kernel/spelling";
+import { formerNames } from "../kernel/upgrade";
 
 /** What a class must know to see whether two resources name one object; sdk/dynamic/facts.ts says what each fact is. */
 export function identityFacts(declaration: Declaration): Record<string, unknown> {
@@ -30,6 +31,7 @@ export function identityFacts(declaration: Declaration): Record<string, unknown>
     ...(kind === "existing" ? { fields } : {}),
     ...(kind === "edge" && untold.length > 0 ? { untold } : {}),
     ...(also.length > 0 ? { also } : {}),
+    ...onlyFilled({ was: formerNames(declaration) }),
   };
 }
 

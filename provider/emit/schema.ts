@@ -6,7 +6,12 @@ import { describe } from "./describe";
 import { description, license, packageName, publisher, repository, version } from "./package-facts";
 import { capitalised, type TypeSpec, Types } from "./type-specs";
 
-type PropertySpec = TypeSpec & { description: string; secret?: boolean; willReplaceOnChanges?: boolean };
+type PropertySpec = TypeSpec & {
+  description: string;
+  deprecationMessage?: string;
+  secret?: boolean;
+  willReplaceOnChanges?: boolean;
+};
 
 /** schema.json: what Pulumi's generators, its registry and its tools know of the provider. */
 export function packageSchema() {
@@ -42,14 +47,18 @@ export function packageSchema() {
   };
 }
 
-function resourceSpec(declaration: Declaration, types: Types) {
+export function resourceSpec(declaration: Declaration, types: Types) {
   const properties: Record<string, PropertySpec> = {};
   const inputProperties: Record<string, PropertySpec> = {};
   for (const [name, property] of Object.entries(declaration.props)) {
     if (property.word === "constant") continue;
     const spec = propertySpec(declaration, name, property, types);
     properties[name] = spec;
-    if (isArgument(property)) inputProperties[name] = spec;
+    if (!isArgument(property)) continue;
+    inputProperties[name] = spec;
+    for (const former of property.options.was ?? []) {
+      inputProperties[former] = { ...spec, deprecationMessage: `It is called \`${name}\` now.` };
+    }
   }
   if (declaration.kind === "existing") {
     properties.restoreTo = {
@@ -65,7 +74,8 @@ function resourceSpec(declaration: Declaration, types: Types) {
     required: Object.keys(declaration.props).filter((name) => isAlwaysThere(declaration, name)),
     inputProperties,
     requiredInputs: Object.entries(declaration.props)
-      .filter(([, property]) => isRequired(property))
+      // One that may be given under a former name is demanded by Check alone.
+      .filter(([, property]) => isRequired(property) && !property.options.was?.length)
       .map(([name]) => name),
     aliases: [{ type: `pulumi-nodejs:dynamic/openai:${declaration.token}` }],
   };

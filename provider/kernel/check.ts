@@ -4,6 +4,7 @@ import { nearest } from "./names";
 import { type Path, placeOf, type Secrets, touches } from "./path";
 import { reason } from "./reasons";
 import { shapeOf } from "./shape";
+import { formerNames } from "./upgrade";
 import { hasUnknown, isAbsent, isObject, own, type Properties, type Value } from "./values";
 
 export interface Failure {
@@ -84,6 +85,9 @@ function notAnArgument(declaration: Declaration, name: string, known: string[]):
         : `"${name}" comes from the API and cannot be set`,
     );
   }
+  const renamed = own(formerNames(declaration), name);
+  if (renamed !== undefined)
+    return finding(`"${name}" is the former name of "${renamed}": give "${renamed}" and leave out "${name}"`);
   const near = nearest(name, known);
   return finding(`${declaration.token} has no argument "${name}"${near ? `; did you mean "${near}"?` : ""}`);
 }

@@ -90,6 +90,8 @@ type Via =
   | { post: string; body?: Record<string, string>; renews?: string };
 
 export interface PropertyOptions {
+  /** Names that it had in older versions: what a state or a program has under one of them is its value. */
+  was?: readonly string[];
   /** `false`: the API never returns it, so refresh keeps what the program set. */
   echoed?: boolean;
   /** The API treats the list as a set: order is no difference. */

@@ -15,6 +15,7 @@ import {
   type WordName,
 } from "./declaration";
 import { endingSentence } from "./ending";
+import { formerNames } from "./upgrade";
 import type { Word } from "./words";
 
 type Words = Record<string, Word<WordName, z.ZodType>>;
@@ -67,6 +68,8 @@ export function resource<P extends Words>(spec: Spec<P>): Declaration {
   for (const name of [...ids, ...(spec.recognise ?? []), ...(spec.either ?? []).flat(), ...moments]) {
     if (!props[name]) throw new Error(`${spec.token}: "${name}" is named but not declared in props`);
   }
+  // Refuses a former name that is another's.
+  formerNames({ token: spec.token, props });
   const at = typeof spec.at === "string" ? { list: spec.at } : spec.at;
   return {
     notes: [],

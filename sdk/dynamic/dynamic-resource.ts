@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { upgradeArguments } from "../../provider/kernel/upgrade";
 import { type Facts, introduce } from "./facts";
 import { tell } from "./hint";
 import { projectOf, remember } from "./home";
@@ -67,7 +68,7 @@ interface Statics<C extends PluginClass> {
 export function dynamicResource<C extends PluginClass, Extra = unknown>(
   facts: Facts,
 ): DynamicClass<C, Extra> {
-  const { token, outputs, secrets = [], named, ownKey = false } = facts;
+  const { token, outputs, secrets = [], named, ownKey = false, was = {} } = facts;
   const type = `pulumi-nodejs:dynamic/openai:${token}`;
   introduce(facts);
   const provider = `exports.handler = () => require("pulumi-openai/dynamic").handlers.${token};`;
@@ -79,7 +80,8 @@ export function dynamicResource<C extends PluginClass, Extra = unknown>(
       return (object as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === type;
     }
 
-    constructor(name: string, args: pulumi.Inputs = {}, opts: pulumi.CustomResourceOptions = {}) {
+    constructor(name: string, given: pulumi.Inputs = {}, opts: pulumi.CustomResourceOptions = {}) {
+      const args = upgradeArguments(was, given);
       refuseWhatOnlyThePluginCan(token, opts);
       demandOwnDependency();
       const unknownOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
@@ -93,6 +95,10 @@ export function dynamicResource<C extends PluginClass, Extra = unknown>(
       if (telling) inputs.__hint = telling.hint;
       super(type, name, inputs, withAliasOfThePlugin(opts, token, secrets));
       telling?.declared(this);
+      for (const [former, present] of Object.entries(was)) {
+        if (given[former] !== undefined)
+          pulumi.log.warn(`The argument "${former}" is called "${present}" now; both mean the same.`, this);
+      }
       if (secrets.length > 0) remember(this, args.projectId);
       keepKnown(this, facts, args);
     }

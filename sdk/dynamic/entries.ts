@@ -1,3 +1,5 @@
+import { memoName, upgradeState } from "../../provider/kernel/upgrade";
+import { isObject } from "../../provider/kernel/values";
 import { factsOf, keysOf, namesOfHomes, partsOf, spelled } from "./facts";
 import type { StateResource } from "./last-state";
 
@@ -40,7 +42,8 @@ export function lastStateOf(resources: StateResource[]): LastState {
   const kinds = new Map<string, Entry[]>();
   const homes = new Map<string, string[]>();
   const homeNames = namesOfHomes();
-  for (const resource of resources) {
+  for (const written of resources) {
+    const resource = { ...written, outputs: upgraded(written) };
     const outputs = plain(resource.outputs).value;
     for (const name of homeNames) {
       if (typeof outputs[name] === "string") put(homes, `${name}=${outputs[name]}`, resource.urn);
@@ -73,6 +76,11 @@ export function lastStateOf(resources: StateResource[]): LastState {
   };
 }
 
+/** As it would be if today's version had written it. One that a later version has written is an error, and no help. */
+function upgraded({ token, outputs }: StateResource): Bag {
+  return isObject(outputs) ? upgradeState(factsOf(token)?.was ?? {}, outputs) : {};
+}
+
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
@@ -87,9 +95,9 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
   const { value: properties, isSecret } = plain(outputs, [...told, "restoreTo"]);
   const parts = facts.id.map((part) => spelled(facts, part, properties[part]));
   if (parts.includes(undefined)) return undefined;
-  const lease = isBag(properties.__openai) ? properties.__openai.lease : undefined;
+  const lease = isObject(properties[memoName]) ? properties[memoName].lease : undefined;
   const title = facts.named === undefined ? undefined : properties[facts.named];
-  const restoreTo = isBag(properties.restoreTo) ? onlyNumbers(properties.restoreTo) : undefined;
+  const restoreTo = isObject(properties.restoreTo) ? onlyNumbers(properties.restoreTo) : undefined;
   const untold = facts.untold && onlySimple(properties, facts.untold);
   const instead = facts.instead && onlySimple(properties, Object.values(facts.instead));
   const secret = (facts.secrets ?? []).some((name) => properties[name] !== undefined);
@@ -116,24 +124,20 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
  */
 function leftBehind(entry: Entry, outputs: Bag): Entry | undefined {
   const facts = factsOf(entry.token);
-  const from = isBag(outputs.__openai) ? outputs.__openai.from : undefined;
-  if (!facts || !isBag(from) || typeof from.id !== "string") return undefined;
+  const from = isObject(outputs[memoName]) ? outputs[memoName].from : undefined;
+  if (!facts || !isObject(from) || typeof from.id !== "string") return undefined;
   const parts = partsOf(facts, from.id);
   if (!parts) return undefined;
   const { urn, token, type, name, isSecret } = entry;
-  const keys = keysOf(facts, { ...(isBag(from.instead) ? from.instead : {}), ...parts });
+  const keys = keysOf(facts, { ...(isObject(from.instead) ? from.instead : {}), ...parts });
   return {
     ...{ urn, token, type, name, id: from.id, isSecret, keys, left: true },
     ...(typeof from.lease === "string" ? { lease: from.lease } : {}),
-    ...(isBag(from.restoreTo) ? { restoreTo: onlyNumbers(from.restoreTo) } : {}),
+    ...(isObject(from.restoreTo) ? { restoreTo: onlyNumbers(from.restoreTo) } : {}),
   };
 }
 
 type Bag = Record<string, unknown>;
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** How the engine marks a secret on the wire. */
 const signature = "4dabf18193072939515e22adb298388d";
@@ -144,7 +148,7 @@ function plain(outputs: Bag, told: string[] = []): { value: Bag; isSecret: boole
   let isSecret = false;
   const value: Bag = {};
   for (const [name, property] of Object.entries(outputs)) {
-    const isMarked = isBag(property) && property[signature] === secret;
+    const isMarked = isObject(property) && property[signature] === secret;
     value[name] = isMarked ? property.value : property;
     if (isMarked && told.includes(name)) isSecret = true;
   }

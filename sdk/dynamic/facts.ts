@@ -1,4 +1,5 @@
 import { spellings } from "../../provider/kernel/spelling";
+import type { FormerNames } from "../../provider/kernel/upgrade";
 
 /** What the classes must know of a declaration, so that a program loads neither the kernel nor the client. */
 export interface Facts {
@@ -23,6 +24,8 @@ export interface Facts {
   untold?: string[];
   /** Other objects that this one is as well, as `<Token> <id>` with properties in braces. */
   also?: string[];
+  /** By former name of a property: the present one. */
+  was?: FormerNames;
 }
 
 const kinds = new Map<string, Facts>();

@@ -1,5 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Handler, handlerFor } from "../../provider/dynamic/handler";
+import type { Declaration } from "../../provider/kernel/declaration";
 import { type Properties, same } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
@@ -42,8 +43,9 @@ export class Shell {
   constructor(
     readonly token: string,
     session: () => Session,
+    declaration: Declaration = kindOf(token),
   ) {
-    this.handler = handlerFor(kindOf(token), session);
+    this.handler = handlerFor(declaration, session);
   }
 
   withLine(args: Bag): Bag {
