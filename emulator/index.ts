@@ -5,6 +5,7 @@ import { Deliveries, type DeliveryTargets } from "./behaviour/deliveries";
 import { Faults } from "./behaviour/faults";
 import { Journal } from "./behaviour/journal";
 import { Lag } from "./behaviour/lag";
+import { Limits } from "./behaviour/limits";
 import { type Sunset, Sunsets } from "./behaviour/sunsets";
 import { Transitions } from "./behaviour/transitions";
 import { seededState } from "./objects/seed";
@@ -24,6 +25,7 @@ export type { DeliveryTargets } from "./behaviour/deliveries";
 export type { Fault, FaultAction } from "./behaviour/faults";
 export type { JournalEntry } from "./behaviour/journal";
 export type { LagRule } from "./behaviour/lag";
+export type { LimitRule } from "./behaviour/limits";
 export type { Sunset } from "./behaviour/sunsets";
 export type { TransitionRule } from "./behaviour/transitions";
 export { seedKeys } from "./objects/seed";
@@ -106,6 +108,7 @@ export function createEmulator({
     clock,
     faults,
     journal,
+    limits: new Limits(clock),
     newRequestId() {
       requestCount += 1;
       return `req_${sha256(`${seed}:${requestCount}`).slice(0, 32)}`;

@@ -59,7 +59,14 @@ export function controlApp(controls: Controls): Hono {
     controls.lag(await c.req.json());
     return c.json({});
   });
-  app.all("/limits", (c) => c.json(refusal("/_emulator/limits is not implemented yet."), 501));
+  app.post("/limits", async (c) => {
+    controls.limits(await c.req.json());
+    return c.json({});
+  });
+  app.delete("/limits", (c) => {
+    controls.clearLimits();
+    return c.json({});
+  });
   app.notFound((c) => c.json(refusal(`There is no ${c.req.method} ${c.req.path}.`), 404));
   app.onError((error, c) => {
     // TypeError is what the controls throw for a wrong argument; SyntaxError comes from JSON.parse. By name,

@@ -2,6 +2,7 @@ import type { AssignmentSourceForm } from "../behaviour/assignment-sources";
 import type { Fault } from "../behaviour/faults";
 import type { JournalEntry } from "../behaviour/journal";
 import type { LagRule } from "../behaviour/lag";
+import type { LimitRule } from "../behaviour/limits";
 import type { Sunset } from "../behaviour/sunsets";
 import type { TransitionRule } from "../behaviour/transitions";
 import { seededState } from "../objects/seed";
@@ -28,13 +29,16 @@ export interface Controls {
   transitions(rule: TransitionRule): void;
   /** How far servers are behind from now on. Throws a TypeError for what is no such rule. */
   lag(rule: LagRule): void;
+  /** How many calls are let through from now on; budgets start unspent. Throws a TypeError for what is no such rule. */
+  limits(rule: LimitRule): void;
+  clearLimits(): void;
   /** How directly assigned roles are described from now on: `assignment_sources` null, empty, or their holder. */
   assignmentSources(form: AssignmentSourceForm): void;
   /** Which of OpenAI's shutdowns have happened; all others have not. */
   sunsets(passed: readonly Sunset[]): void;
 }
 
-export function controlsOf({ world, clock, journal, faults }: Machine, seed: number): Controls {
+export function controlsOf({ world, clock, journal, faults, limits }: Machine, seed: number): Controls {
   const { store, transitions, lag, sunsets, assignmentSources } = world;
   return {
     reset() {
@@ -43,6 +47,7 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
       faults.clear();
       transitions.clear();
       lag.clear();
+      limits.clear();
       sunsets.reset();
       assignmentSources.clear();
     },
@@ -64,6 +69,8 @@ export function controlsOf({ world, clock, journal, faults }: Machine, seed: num
     },
     transitions: (rule) => transitions.rule(rule),
     lag: (rule) => lag.rule(rule),
+    limits: (rule) => limits.rule(rule),
+    clearLimits: () => limits.clear(),
     assignmentSources: (form) => assignmentSources.describe(form),
     sunsets: (passed) => sunsets.pass(passed),
   };

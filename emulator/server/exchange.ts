@@ -1,8 +1,9 @@
-import { unknownUrl } from "../api/errors";
+import { errorForStatus, unknownUrl } from "../api/errors";
 import type { Route, World } from "../api/route";
 import type { Clock } from "../behaviour/clock";
 import { ConnectionCut, type FaultAction, type Faults } from "../behaviour/faults";
 import type { Journal } from "../behaviour/journal";
+import type { Limits } from "../behaviour/limits";
 import { answer, type Incoming } from "./answer";
 import { organizationOf } from "./auth";
 import { bent, jsonReply, type Reply, toResponse } from "./reply";
@@ -13,6 +14,7 @@ export interface Machine {
   clock: Clock;
   faults: Faults;
   journal: Journal;
+  limits: Limits;
   newRequestId(): string;
 }
 
@@ -43,6 +45,20 @@ const whenOf = (action: FaultAction): "before" | "after" => {
   }
 };
 
+/** The true answer, or that there were too many calls. */
+function answerWithinLimits(
+  { limits, world }: Machine,
+  organization: string | null,
+  route: Route,
+  incoming: Incoming,
+): Reply | Promise<Reply> {
+  const { allowed, headers } = limits.admit({ organization, method: route.method, route: route.route });
+  const withHeaders = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, ...headers } });
+  if (!allowed) return withHeaders(jsonReply(429, errorForStatus(429).body()));
+  const given = answer(world, route, incoming);
+  return given instanceof Promise ? given.then(withHeaders) : withHeaders(given);
+}
+
 /** One request through its faults and, unless one of them comes before it, the true answer. */
 export async function exchange(
   machine: Machine,
@@ -65,8 +81,8 @@ export async function exchange(
   const fault = actions.find((action) => action.type !== "delay");
 
   await delays("before");
-  // Before the handler runs: some calls end the key that they were made with. A foreign page names nobody.
-  const organization = fault?.type === "garbage" ? null : organizationOf(machine.world, incoming.headers);
+  // Before the handler runs: some calls end the key that they were made with.
+  const organization = organizationOf(machine.world, incoming.headers);
   let reply: Reply;
   if (fault !== undefined && whenOf(fault) === "before") {
     if (fault.type === "reset-before") {
@@ -75,7 +91,7 @@ export async function exchange(
     }
     reply = bent(jsonReply(200, {}), fault);
   } else {
-    const given = answer(machine.world, route, incoming);
+    const given = answerWithinLimits(machine, organization, route, incoming);
     // Only what is delivered elsewhere takes time; all else has happened here and now, and is told at once.
     const truth = given instanceof Promise ? await given : given;
     await delays("after");
@@ -87,7 +103,8 @@ export async function exchange(
   }
   finish(reply.status);
   return toResponse(
-    stamped(machine, reply, started, organization),
+    // A foreign page names nobody.
+    stamped(machine, reply, started, fault?.type === "garbage" ? null : organization),
     machine.clock,
     fault?.type === "slow" ? fault.ms : null,
   );

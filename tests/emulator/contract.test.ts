@@ -99,13 +99,6 @@ describe("the control interface", () => {
     expect(Date.parse(answer.headers.get("date") ?? "") / 1000).toBe(now);
   });
 
-  test("/limits says that it is not implemented yet", async () => {
-    const { control } = freshEmulator();
-    const answer = await control("POST", "/limits", {});
-    expect(answer.status).toBe(501);
-    expect(errorOf(answer).message).toContain("/limits");
-  });
-
   test("equal seeds make equal ids and keys, other seeds other ones", async () => {
     const create = async (seed: number) => {
       const emulator = createEmulator({ clock: freshEmulator().clock, seed });

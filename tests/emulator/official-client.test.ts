@@ -222,3 +222,18 @@ test("a cut connection and a garbled answer are errors of the connection, not of
   emulator.fault({ action: { type: "status", status: 429, headers: { "retry-after": "75" } } });
   await expect(projects.list()).rejects.toThrow(OpenAI.RateLimitError);
 });
+
+test("limits are the client's RateLimitError, and its own retries obey the headers", async () => {
+  emulator.limits({ requestsPerMinute: 600, burst: 2, headers: true });
+  const { projects } = client.admin.organization;
+  await projects.create({ name: "one" });
+  await projects.create({ name: "two" });
+  const refused = projects.create({ name: "three" });
+  await expect(refused).rejects.toThrow(OpenAI.RateLimitError);
+  await expect(refused).rejects.toMatchObject({ status: 429, code: "rate_limit_exceeded" });
+
+  const patient = new OpenAI({ apiKey: "", adminAPIKey: seedKeys.admin, baseURL: server.url, maxRetries: 5 });
+  for (const name of ["four", "five", "six"]) await patient.admin.organization.projects.create({ name });
+  const { response } = await patient.admin.organization.projects.list().withResponse();
+  expect(response.headers.get("x-ratelimit-limit-requests")).toBe("2");
+});
