@@ -1,11 +1,11 @@
 import { type Declaration, isArgument, isLostOnImport, isRequired, type Property } from "./declaration";
 import { isNoId } from "./identity";
 import { nearest } from "./names";
-import { type Path, placeOf, type Secrets, touches } from "./path";
+import { type Path, placeIn, reach, type Secrets, type Step, textOf, touches } from "./path";
 import { reason } from "./reasons";
 import { shapeOf } from "./shape";
 import { formerNames } from "./upgrade";
-import { hasUnknown, isAbsent, isObject, own, type Properties, type Value } from "./values";
+import { hasUnknown, isAbsent, own, type Properties, type Value } from "./values";
 
 export interface Failure {
   /**
@@ -31,7 +31,8 @@ export interface Circumstances {
 /** A failure before it is known whether its property may be named. */
 interface Finding {
   at: Path;
-  text: string;
+  /** The path as everybody may see it, where that is another one. */
+  shown?: Path;
   reason: string;
   /** The reason is a sentence that names the argument itself. */
   isSentence?: boolean;
@@ -56,10 +57,11 @@ export function check(
 
 function failure(
   { props }: Declaration,
-  { at, text, reason, isSentence }: Finding,
+  { at, shown = at, reason, isSentence }: Finding,
   secret: Secrets,
 ): Failure {
   const property = own(props, String(at[0]));
+  const text = textOf(shown);
   // Nobody knows what a misspelt argument holds.
   const mayBeNamed = property !== undefined && !property.options.secret && !touches(at, secret);
   if (mayBeNamed) return { property: text, path: text, reason };
@@ -71,12 +73,7 @@ function prop(declaration: Declaration, name: string): Property {
 }
 
 function notAnArgument(declaration: Declaration, name: string, known: string[]): Finding {
-  const finding = (sentence: string): Finding => ({
-    at: [name],
-    text: name,
-    reason: sentence,
-    isSentence: true,
-  });
+  const finding = (sentence: string): Finding => ({ at: [name], reason: sentence, isSentence: true });
   const output = own(declaration.props, name);
   if (output) {
     return finding(
@@ -96,36 +93,25 @@ function checkArgument(declaration: Declaration, name: string, value: Value, old
   const property = prop(declaration, name);
   if (isAbsent(value)) {
     if (!isDemanded(name, property, olds)) return [];
-    return [{ at: [name], text: name, reason: `"${name}" is required`, isSentence: true }];
+    return [{ at: [name], reason: `"${name}" is required`, isSentence: true }];
   }
   const result = property.schema.safeParse(value);
   if (result.success) {
     const wrong = isNoId(declaration, name, value);
-    return wrong ? [{ at: [name], text: name, reason: "must be an id: this leads elsewhere" }] : [];
+    return wrong ? [{ at: [name], reason: "must be an id: this leads elsewhere" }] : [];
   }
-  return result.error.issues
-    .filter((issue) => !hasUnknown(reach(value, issue.path)))
-    .map((issue) => {
-      const { text, fields } = placeOf(name, shapeOf(property.schema), value, issue.path);
-      const at = [name, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
-      return { at, text, reason: reason(issue, fields) };
-    });
+  return result.error.issues.flatMap((issue) => {
+    const below = issue.path.map((step): Step => (typeof step === "symbol" ? String(step) : step));
+    if (hasUnknown(reach(value, below))) return [];
+    const { path, fields } = placeIn(name, shapeOf(property.schema), value, below);
+    return { at: [name, ...below], shown: path, reason: reason(issue, fields) };
+  });
 }
 
 function isDemanded(name: string, property: Property, olds: Properties): boolean {
   if (!isLostOnImport(property)) return isRequired(property) || property.options.named === true;
   const isImported = Object.keys(olds).length > 0 && isAbsent(olds[name]);
   return !isImported;
-}
-
-function reach(value: Value, path: readonly PropertyKey[]): Value {
-  let current = value;
-  for (const step of path) {
-    if (Array.isArray(current)) current = current[Number(step)];
-    else if (isObject(current)) current = own(current, String(step));
-    else return current;
-  }
-  return current;
 }
 
 /** The rules across arguments; one that reads an argument that is not known yet waits until it is. */
@@ -139,8 +125,7 @@ function acrossArguments(declaration: Declaration, news: Properties): Finding[] 
     },
   });
   try {
-    const refused = declaration.refuses(guarded);
-    return refused.map(({ property, reason }) => ({ at: property.split("."), text: property, reason }));
+    return declaration.refuses(guarded);
   } catch (error) {
     if (error === notYet) return [];
     throw error;
@@ -150,11 +135,11 @@ function acrossArguments(declaration: Declaration, news: Properties): Finding[] 
 function checkEither([a, b]: readonly [string, string], news: Properties, olds: Properties): Finding[] {
   const given = [a, b].filter((name) => !isAbsent(news[name]));
   if (given.length === 2) {
-    return [{ at: [b], text: b, reason: `give either "${a}" or "${b}", not both` }];
+    return [{ at: [b], reason: `give either "${a}" or "${b}", not both` }];
   }
   const importedWithout = Object.keys(olds).length > 0 && isAbsent(olds[a]) && isAbsent(olds[b]);
   if (given.length === 0 && !importedWithout) {
-    return [{ at: [a], text: a, reason: `give "${a}" or "${b}"` }];
+    return [{ at: [a], reason: `give "${a}" or "${b}"` }];
   }
   return [];
 }

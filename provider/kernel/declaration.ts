@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CredentialKind, End, ListRules, Paths, Settling, Sunset, When } from "./life";
+import type { Path } from "./path";
 import { isOptional } from "./shape";
 import type { Properties, Value } from "./values";
 
@@ -57,7 +58,7 @@ export interface Declaration {
 
 /** A rule across arguments that does not hold. */
 export interface Refusal {
-  property: string;
+  at: Path;
   reason: string;
 }
 

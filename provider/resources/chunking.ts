@@ -31,7 +31,7 @@ export function overlapTooLarge(chunkingStrategy: z.input<typeof chunking> | und
   return chunkOverlapTokens > maxChunkSizeTokens / 2
     ? [
         {
-          property: "chunkingStrategy.static.chunkOverlapTokens",
+          at: ["chunkingStrategy", "static", "chunkOverlapTokens"],
           reason: "at most half of maxChunkSizeTokens",
         },
       ]

@@ -35,12 +35,10 @@ export const file = resource({
   refuses: ({ source, filename }) => {
     if (!source) return [];
     if (source.path === undefined && source.uri === undefined && source.text === undefined)
-      return [{ property: "source", reason: "must be a file, a text or an address" }];
+      return [{ at: ["source"], reason: "must be a file, a text or an address" }];
     if (filename !== undefined || nameOfSource(source) !== undefined) return [];
     const what = source.text === undefined ? "this source" : "a text";
-    return [
-      { property: "filename", reason: `${what} has no file name of its own: give one, such as notes.txt` },
-    ];
+    return [{ at: ["filename"], reason: `${what} has no file name of its own: give one, such as notes.txt` }];
   },
   props: {
     fileId: computed(z.string(), "Id of the file.", { wire: "id", example: "file-abc123" }),

@@ -32,7 +32,7 @@ export const vectorStore = resource({
   when: { spent: (live) => (live.status === "expired" ? "status" : undefined) },
   refuses: ({ chunkingStrategy, fileIds }) => [
     ...(chunkingStrategy && !fileIds?.length
-      ? [{ property: "chunkingStrategy", reason: 'it only has a meaning together with "fileIds"' }]
+      ? [{ at: ["chunkingStrategy"], reason: 'it only has a meaning together with "fileIds"' }]
       : []),
     ...overlapTooLarge(chunkingStrategy),
   ],
