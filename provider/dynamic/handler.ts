@@ -76,7 +76,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const said = readArguments(names, propertiesFromEngine(news));
         const { args, apiKey } = said;
         const { live, memo } = state.saved;
-        const found = diff(declaration, state.said(args), args, live, new Set(memo.noted));
+        const found = diff(declaration, state.said(args), args, live, { noted: new Set(memo.noted) });
         const { changes, replaces, deleteBeforeReplace } = found;
         noteHolder(session(), declaration, state, args, inputsOf(said), replaces.length > 0);
         const isSame = changes.size === 0 && same(state.apiKey, apiKey);

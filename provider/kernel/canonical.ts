@@ -32,6 +32,7 @@ function sorted(value: Value): Value {
   return Object.fromEntries(keys.sort().map((key) => [key, sorted(own(value, key))]));
 }
 
+/** A text that tells values apart, `1` from `"1"` too. */
 function sortKey(value: Value): string {
-  return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value) ?? String(value);
 }

@@ -1,5 +1,6 @@
 import { isAlreadySo } from "./already";
 import { canonical, equivalent, isLeftOut } from "./canonical";
+import { changesIn, type Kind, kindOf, type Change as ValueChange } from "./changes";
 import { contentOf } from "./codec";
 import {
   type Declaration,
@@ -10,15 +11,16 @@ import {
   type Property,
   replace,
 } from "./declaration";
-import { hasUnknown, isAbsent, isObject, own, type Properties, same, type Value } from "./values";
+import { reach, type Secrets, tellable, textOf } from "./path";
+import { isAbsent, type Properties, type Value } from "./values";
 
 interface Change {
-  kind: "add" | "delete" | "update";
+  kind: Kind;
   replaces: boolean;
 }
 
 export interface Diff {
-  /** By property path, such as `metadata.team`. */
+  /** By property path in Pulumi's form, such as `metadata.team` or `tools[0].type`. */
   changes: Map<string, Change>;
   /** Top-level properties that force a new object. */
   replaces: string[];
@@ -28,16 +30,21 @@ export interface Diff {
   beyondInputs: boolean;
 }
 
-/**
- * What differs between the arguments of the last run and today's. `live` are the last known outputs, `noted` the
- * arguments of the last run that were written down only, for the object had them already.
- */
+/** What is known beside the arguments. */
+interface Circumstances {
+  /** The arguments of the last run that were written down only, for the object had them already. */
+  noted?: ReadonlySet<string>;
+  /** Values below which no path leads: their keys may be secret as well. */
+  secret?: Secrets;
+}
+
+/** What differs between the arguments of the last run and today's. `live` are the last known outputs. */
 export function diff(
   declaration: Declaration,
   olds: Properties,
   news: Properties,
   live: Properties = {},
-  noted: ReadonlySet<string> = new Set(),
+  { noted = new Set(), secret = [] }: Circumstances = {},
 ): Diff {
   const changes = new Map<string, Change>();
   const replaces: string[] = [];
@@ -52,8 +59,9 @@ export function diff(
       ? property.clear === replace && !noted.has(name)
       : forcesNew(property, olds[name], news[name], live[name]);
     if (replacing) replaces.push(name);
-    for (const [path, kind] of changedPaths(property, name, olds[name], news[name])) {
-      changes.set(path, { kind, replaces: replacing });
+    for (const change of changesOf(name, property, olds[name], news[name])) {
+      const { at, kind } = told(change, olds, news, property.options.secret ? "all" : secret);
+      changes.set(textOf(at), { kind, replaces: replacing });
     }
   }
   const spent = declaration.when.spent?.(live);
@@ -105,21 +113,17 @@ function keepsId(declaration: Declaration, replaces: string[]): boolean {
   return ![...ids, ...spellings].some((name) => replaces.includes(name));
 }
 
-function changedPaths(property: Property, name: string, a: Value, b: Value): [string, Change["kind"]][] {
-  // Emptied or filled, a map differs by its keys, also where an empty one is as good as none.
-  const left = canonical(property, a) ?? (isObject(a) ? {} : undefined);
-  const right = canonical(property, b) ?? (isObject(b) ? {} : undefined);
-  if (!isObject(left) || !isObject(right) || hasUnknown(right)) return [[name, kindOf(left, right)]];
-  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
-  return keys
-    .filter((key) => !same(own(left, key), own(right, key)))
-    .map((key) => [
-      /^[A-Za-z_]\w*$/.test(key) ? `${name}.${key}` : `${name}["${key}"]`,
-      kindOf(own(left, key), own(right, key)),
-    ]);
+function changesOf(name: string, property: Property, a: Value, b: Value): ValueChange[] {
+  const { equal, unordered } = property.options;
+  if (!equal) return changesIn([name], a, b, unordered);
+  // What is the same in another spelling has no parts that could be compared.
+  return [{ at: [name], kind: kindOf(canonical(property, a), canonical(property, b)) }];
 }
 
-function kindOf(a: Value, b: Value): Change["kind"] {
-  if (isAbsent(a)) return "add";
-  return isAbsent(b) ? "delete" : "update";
+/** The change as it may be told: one below a secret value is a change of that value. */
+function told({ at, kind }: ValueChange, olds: Properties, news: Properties, secret: Secrets): ValueChange {
+  const path = tellable(at, secret);
+  return path.length === at.length
+    ? { at, kind }
+    : { at: path, kind: kindOf(reach(olds, path), reach(news, path)) };
 }

@@ -11,7 +11,7 @@ const none: ReadonlySet<string> = new Set();
 
 function outcome(token: string, olds: Properties, news: Properties, live: Properties, noted = none) {
   const declaration = kindOf(token);
-  const { changes, replaces } = diff(declaration, olds, news, live, noted);
+  const { changes, replaces } = diff(declaration, olds, news, live, { noted });
   return { changes: [...changes], replaces, body: updateBody(declaration, olds, news, {}, { live, noted }) };
 }
 

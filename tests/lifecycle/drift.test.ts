@@ -77,7 +77,7 @@ const drift: [string, Case][] = [
     {
       declaration: Role,
       hand: { permissions: ["api.files.read", "api.model.read", "x.y"] },
-      shows: ["permissions"],
+      shows: ["permissions[2]"],
     },
   ],
   [
