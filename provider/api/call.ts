@@ -17,6 +17,8 @@ export interface Call {
   repeat: Repeat;
   /** nothing: an empty body is a whole answer. A DELETE's always is. */
   expects?: "object" | "nothing";
+  /** What a reply should have and does not, such as the id of what was made: then what was done is not known. */
+  lacks?(body: Properties): string | undefined;
   /** The object that it is about, as people know it, for the line that says what takes so long. */
   about?: string;
   /** Values of the body that an error message may repeat, such as the names of roles. */

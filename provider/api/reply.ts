@@ -41,6 +41,8 @@ export function judge(
   );
   const body = parseJson(text);
   if (response.status >= 200 && response.status < 300) {
+    const lack = isObject(body) ? call.lacks?.(body) : undefined;
+    if (lack) return incomplete(call, details, lack);
     if (isObject(body)) return { reply: { body, details } };
     const mayBeEmpty = call.method === "DELETE" || call.expects === "nothing";
     return mayBeEmpty && text.trim() === "" ? { reply: { body: {}, details } } : damaged(call, details);
@@ -58,6 +60,12 @@ function damaged(call: Call, details: ErrorDetails): Outcome {
     error: new OpenAIError(reading ? "broken-reply" : "ambiguous", message, details),
     verdict: { again: "free", open: true, wait: undefined },
   };
+}
+
+/** A change was made, and what came of it is not in the answer. */
+function incomplete(call: Call, details: ErrorDetails, lack: string): Outcome {
+  const message = `${nameOf(call)} was answered with ${details.status} but without ${lack}.`;
+  return { error: new OpenAIError("ambiguous", message, details), verdict: { again: "no", open: true } };
 }
 
 /** What is longer than any answer of the API was not read to its end. */

@@ -2,6 +2,7 @@ import { sleep } from "../../provider/api/clock";
 import { formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/make/create";
+import { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
@@ -159,6 +160,24 @@ describe("an object that looks like the lost one", () => {
     const args = { name: "twin" };
     const twins = await Promise.all([create(session, Project, args), create(session, Project, args)]);
     expect(twins.map(({ id }) => id)).not.toContain(old.id);
+  });
+
+  it("is not taken when it came while the create still queued to be sent", async () => {
+    const place = workshop();
+    const { raw, surroundings } = place.session();
+    const enter = async (_: unknown, { method }: { method: string }) => {
+      if (method === "POST") await place.clock.sleep(120_000);
+      return { ended: () => {} };
+    };
+    const session = new Session(raw, { ...surroundings, gate: { enter } });
+    const before = (await everyObject(place, Project, {})).length;
+    const began = place.clock.now() / 1000;
+    hit(place, Project, { type: "reset-before" }, 2);
+    const theirs = in_(place, 60, () => create(place.session(), Project, { name: "twin" }));
+    const ours = await create(session, Project, { name: "twin" });
+    await theirs;
+    expect(await everyObject(place, Project, {})).toHaveLength(before + 2);
+    expect(ours.live.createdAt).toBeGreaterThanOrEqual(began + 120);
   });
 
   it("is not taken when another resource of this run has it", async () => {

@@ -1,7 +1,7 @@
 import { fingerprint } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import { type Declaration, namesIn } from "../../kernel/declaration";
-import { isOpenAIError, OpenAIError } from "../../kernel/errors";
+import { isOpenAIError, type OpenAIError } from "../../kernel/errors";
 import { formatId, formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
 import { withSunset } from "../see/sunset";
@@ -53,12 +53,14 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
       await whileAwaited(making, cohort, lost);
       cohort.settle(lost);
     }
-    const sentAt = clock.now();
-    const since = making.session.client.serverTime();
-    const lostBy = (error: unknown): Lost | undefined =>
-      isOpenAIError(error) && error.code === "ambiguous"
-        ? { args: making.args, sentAt, since, at: clock.now(), cause: error }
-        : undefined;
+    const lostBy = (error: unknown): Lost | undefined => {
+      if (!isOpenAIError(error) || error.code !== "ambiguous") return undefined;
+      // Both from the moment when it left, however long it had queued.
+      const { sentAt, since } = error.details;
+      return sentAt === undefined
+        ? undefined
+        : { args: making.args, sentAt, since, at: clock.now(), cause: error };
+    };
     try {
       const outcome = await cohort.during(() => post(making, payload), lostBy);
       if ("done" in outcome) return outcome.done;
@@ -102,6 +104,13 @@ async function recover(
 async function post(making: Making, payload: Payload): Promise<Saved> {
   const { session, declaration, credential, args } = making;
   const { create: template } = declaration.at;
+  const read = (body: Properties) =>
+    declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
+  const lacks = (body: Properties) => {
+    const live = read(body);
+    const isMissing = (name: string) => isAbsent(live[name]) || live[name] === "";
+    return namesIn(declaration.id).some(isMissing) ? "an id" : undefined;
+  };
   const call = {
     method: "POST",
     path: formatPath(declaration, template, args),
@@ -112,17 +121,13 @@ async function post(making: Making, payload: Payload): Promise<Saved> {
     ...(declaration.replies === "nothing" ? { expects: "nothing" as const } : {}),
     about: objectName({ declaration, live: args }),
     plain: plainValues(declaration),
+    lacks,
   } as const;
   const sought = { declaration, credential, ids: args };
   const { body, details } = await belowYoungParent(session, sought, () =>
     session.client.call(credential, call),
   );
-  const live = declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
-  const missing = namesIn(declaration.id).find((name) => isAbsent(live[name]) || live[name] === "");
-  if (missing) {
-    const message = `POST ${template} was answered with ${details.status} but without an id.`;
-    throw new OpenAIError("ambiguous", message, details);
-  }
+  const live = read(body);
   session.collections.made(credential, declaration, live);
   rememberKeys(session, declaration, live);
   const id = formatId(declaration, live);
