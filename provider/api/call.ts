@@ -21,6 +21,8 @@ export interface Call {
   lacks?(body: Properties): string | undefined;
   /** The object that it is about, as people know it, for the line that says what takes so long. */
   about?: string;
+  /** Values that it sends and nobody may quote, at any length, not even as a part of a word. */
+  secrets?: readonly string[];
   /** Values of the body that an error message may repeat, such as the names of roles. */
   plain?: ReadonlySet<string>;
 }

@@ -3,7 +3,7 @@ import { isObject, type Properties } from "../kernel/values";
 import type { Call } from "./call";
 import { readErrorBody } from "./errors";
 import { type Verdict, verdictOn } from "./retry";
-import { scrub, withoutSent } from "./scrub";
+import { type Scrub, scrubDetails, withoutSent } from "./scrub";
 import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
 import { causeOf, surelyNotSent, type WireResponse } from "./wire";
 
@@ -15,14 +15,16 @@ export interface Reply {
 /** One attempt's end: a reply, or an error with what it allows. */
 export type Outcome = { reply: Reply } | { error: OpenAIError; verdict: Verdict };
 
+/** A call on its way: with which key, and without what its answer may be quoted. */
+export interface Exchange {
+  call: Call;
+  credential: Credential;
+  scrub: Scrub;
+}
+
 /** What a server's answer means. */
-export function judge(
-  call: Call,
-  credential: Credential,
-  response: WireResponse,
-  text: string,
-  now: number,
-): Outcome {
+export function judge(exchange: Exchange, response: WireResponse, text: string, now: number): Outcome {
+  const { call, scrub } = exchange;
   const header = (name: string) => {
     const value = response.headers[name];
     return Array.isArray(value) ? value[0] : value;
@@ -30,14 +32,14 @@ export function judge(
   const date = Date.parse(header("date") ?? "");
   // Only the server knows its own time: this machine's clock never stands in for it.
   const serverTime = Number.isNaN(date) ? undefined : Math.floor(date / 1000);
-  const details = scrub<ErrorDetails>(
+  const details = scrubDetails(
     {
       status: response.status,
       requestId: header("x-request-id"),
       organization: header("openai-organization"),
       serverTime,
     },
-    credential.key,
+    scrub,
   );
   const body = parseJson(text);
   if (response.status >= 200 && response.status < 300) {
@@ -48,7 +50,7 @@ export function judge(
     return mayBeEmpty && text.trim() === "" ? { reply: { body: {}, details } } : damaged(call, details);
   }
   if (response.status >= 300 && response.status < 400) return redirected(call, details);
-  return refused(call, credential, details, body, header, Number.isNaN(date) ? now : date);
+  return refused(exchange, details, body, header, Number.isNaN(date) ? now : date);
 }
 
 function damaged(call: Call, details: ErrorDetails): Outcome {
@@ -103,15 +105,14 @@ function redirected(call: Call, details: ErrorDetails): Outcome {
 }
 
 function refused(
-  call: Call,
-  credential: Credential,
+  { call, credential, scrub }: Exchange,
   found: ErrorDetails,
   body: unknown,
   header: (name: string) => string | undefined,
   now: number,
 ): Outcome {
   const error = readErrorBody(body);
-  const details = scrub<ErrorDetails>({ ...found, ...error }, credential.key);
+  const details = scrubDetails({ ...found, ...error }, scrub);
   const verdict = verdictOn(details.status ?? 0, header, error, now);
   const open = verdict.open && call.method !== "GET";
   const { apiMessage, apiCode, apiType, apiParam } = details;

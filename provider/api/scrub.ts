@@ -2,13 +2,28 @@ import type { ErrorDetails } from "../kernel/errors";
 import type { Call } from "./call";
 import { textsIn } from "./texts";
 
-/** Takes a key out of everything that a server may have repeated. */
-export function scrub<T extends ErrorDetails>(details: T, key: string): T {
+/** Takes secrets out of a text that a server may have repeated. */
+export type Scrub = (text: string) => string;
+
+/** Whatever their length and wherever they stand, also as JSON or an address spells them. */
+export function scrubOf(secrets: Iterable<string>): Scrub {
+  const spellings = new Set<string>();
+  for (const secret of secrets) {
+    const inAddress = encodeURIComponent(Buffer.from(secret).toString());
+    for (const spelt of [secret, JSON.stringify(secret).slice(1, -1), inAddress])
+      if (spelt !== "") spellings.add(spelt);
+  }
+  if (spellings.size === 0) return (text) => text;
+  const any = new RegExp(longestFirst(spellings).map(literally).join("|"), "g");
+  return (text) => text.replace(any, "[secret]");
+}
+
+export function scrubDetails(details: ErrorDetails, scrub: Scrub): ErrorDetails {
   const entries = Object.entries(details).map(([name, value]) => [
     name,
-    typeof value === "string" ? value.replaceAll(key, "[secret]") : value,
+    typeof value === "string" ? scrub(value) : value,
   ]);
-  return Object.fromEntries(entries) as T;
+  return Object.fromEntries(entries);
 }
 
 /** What is shorter stands in too many sentences by chance. */
@@ -23,15 +38,24 @@ export function withoutSent(message: string, { body, form, path, plain }: Call):
   const sent = [...textsIn(body), ...(form?.texts ?? [])].filter(
     (text) => text.length >= shortest && !ids.has(text) && !plain?.has(text),
   );
-  // The longest first: one may be a part of another.
-  const longestFirst = [...new Set(sent)].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((text, value) => text.replace(asWholeWord(value), "***"), message);
+  return longestFirst(new Set(sent)).reduce(
+    (text, value) => text.replace(asWholeWord(value), "***"),
+    message,
+  );
+}
+
+/** One text may be a part of another. */
+function longestFirst(texts: Set<string>): string[] {
+  return [...texts].sort((a, b) => b.length - a.length);
 }
 
 function asWholeWord(text: string): RegExp {
-  const literal = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const letter = "[\\p{L}\\p{N}_]";
-  return new RegExp(`(?<!${letter})${literal}(?!${letter})`, "gu");
+  return new RegExp(`(?<!${letter})${literally(text)}(?!${letter})`, "gu");
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function decoded(segment: string): string {

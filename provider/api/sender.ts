@@ -3,7 +3,8 @@ import { isOpenAIError } from "../kernel/errors";
 import type { Call } from "./call";
 import type { Clock } from "./clock";
 import { largestMegabytes, orAborted, readText } from "./receive";
-import { encoded, judge, type Outcome, oversized, unanswered } from "./reply";
+import { type Exchange, encoded, judge, type Outcome, oversized, unanswered } from "./reply";
+import { scrubOf } from "./scrub";
 import { ServerClock } from "./server-clock";
 import type { Credential, Settings } from "./settings";
 import { givenUp, lastMoments } from "./stopped";
@@ -17,11 +18,15 @@ export interface Attempt {
   head?: Pick<WireResponse, "status" | "headers">;
 }
 
+/** Own keys of resources. */
+const mostKeys = 10_000;
 const slowestBytesPerMillisecond = 100;
 
 /** Sends one attempt of a call: its address, its headers, its time limit. */
 export class Sender {
   readonly serverClock: ServerClock;
+  /** Every key that this process has: none of them is quoted, whoever repeats it. */
+  readonly #keys = new Set<string>();
 
   constructor(
     private readonly settings: Settings,
@@ -29,9 +34,12 @@ export class Sender {
     private readonly clock: Clock,
   ) {
     this.serverClock = new ServerClock(clock);
+    for (const key of [settings.raw.adminApiKey, settings.raw.apiKey]) if (key) this.#keys.add(key);
   }
 
   async attempt(credential: Credential, call: Call, signal?: AbortSignal): Promise<Attempt> {
+    if (this.#keys.size < mostKeys) this.#keys.add(credential.key);
+    const scrub = scrubOf([...this.#keys, credential.key, ...(call.secrets ?? [])]);
     const made: Omit<Attempt, "outcome"> = { sentAt: this.clock.now(), since: this.serverClock.now() };
     const controller = new AbortController();
     const end = (why: "late" | "cancelled") => controller.abort(why);
@@ -46,7 +54,7 @@ export class Sender {
       const response = await orAborted(this.wire(request, controller.signal), controller.signal);
       made.head = { status: response.status, headers: response.headers };
       const text = await orAborted(readText(response), controller.signal);
-      return { ...made, outcome: this.#read(credential, call, response, text) };
+      return { ...made, outcome: this.#read({ credential, call, scrub }, response, text) };
     } catch (error) {
       return { ...made, outcome: this.#failed(call, error, controller.signal) };
     } finally {
@@ -55,12 +63,13 @@ export class Sender {
     }
   }
 
-  #read(credential: Credential, call: Call, response: WireResponse, text: string | undefined): Outcome {
+  #read(exchange: Exchange, response: WireResponse, text: string | undefined): Outcome {
+    const { call, scrub } = exchange;
     if (text === undefined) return oversized(call, largestMegabytes);
     const encoding = response.headers["content-encoding"];
-    if (encoding !== undefined && encoding !== "identity") return encoded(call, String(encoding));
+    if (encoding !== undefined && encoding !== "identity") return encoded(call, scrub(String(encoding)));
     this.serverClock.hear(String(response.headers.date));
-    return judge(call, credential, response, text, this.clock.now());
+    return judge(exchange, response, text, this.clock.now());
   }
 
   #failed(call: Call, error: unknown, { aborted, reason }: AbortSignal): Outcome {

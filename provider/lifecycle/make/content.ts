@@ -7,6 +7,7 @@ import { contentOf, createBody } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { isObject, type Properties } from "../../kernel/values";
+import { secretValues } from "../session/secret-values";
 
 const mostBytes = 512 * 1024 * 1024;
 /** Milliseconds for a content that is fetched from elsewhere. */
@@ -14,7 +15,7 @@ const longestDownload = 10 * 60_000;
 
 /** What a create sends: JSON, or a form where the program gives bytes. */
 export interface Payload {
-  sent: { body: Properties } | { form: EncodedForm };
+  sent: ({ body: Properties } | { form: EncodedForm }) & { secrets: string[] };
   /** The arguments, and what is known of the object before it is there. */
   known: Properties;
 }
@@ -22,7 +23,8 @@ export interface Payload {
 export async function createPayload(declaration: Declaration, args: Properties): Promise<Payload> {
   const content = contentOf(declaration);
   const body = createBody(declaration, args);
-  if (!content) return { sent: { body }, known: args };
+  const secrets = secretValues(declaration, body);
+  if (!content) return { sent: { body, secrets }, known: args };
   const source = args[content.name];
   if (!isObject(source)) {
     const message = `${declaration.token} cannot be made without "${content.name}". Nothing was sent.`;
@@ -33,7 +35,7 @@ export async function createPayload(declaration: Declaration, args: Properties):
   checkBytes(source, bytes, name);
   const filename = typeof said === "string" ? said : name;
   const form = await encodeForm(body, { field: content.field, filename, bytes });
-  return { sent: { form }, known: { ...args, filename, bytes: bytes.length } };
+  return { sent: { form, secrets }, known: { ...args, filename, bytes: bytes.length } };
 }
 
 async function load({ path, text, uri }: Properties): Promise<{ bytes: Uint8Array; name: string }> {

@@ -9,6 +9,7 @@ import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, valueAt } from "../../kernel/values";
 import { objectName } from "./object-name";
 import { plainValues } from "./plain-values";
+import { secretValues } from "./secret-values";
 import type { Session } from "./session";
 
 /** GET of the object itself. */
@@ -52,6 +53,7 @@ export function callItem(
     repeat,
     about: objectName({ declaration, live: ids }),
     plain: plainValues(declaration),
+    secrets: secretValues(declaration, call.body),
   });
 }
 
