@@ -7,7 +7,7 @@ WITH_TOOLS := . tools/env.sh &&
 .DEFAULT_GOAL := help
 # The targets share dist/ and .build/: `make -j check test` shall not build both at once.
 .NOTPARALLEL:
-.PHONY: help setup setup-all setup-oldest demo test soak bench check generate build clean distclean
+.PHONY: help setup setup-all setup-oldest demo test soak bench states check generate build clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test: build setup-oldest ## all tests; ARGS="tests/kernel" chooses some
 
 bench: build ## seconds, calls and bytes of real runs, for docs/performance.md; ARGS="loading" chooses some
 	@$(WITH_TOOLS) node tools/run.mjs tools/bench/main.ts $(ARGS)
+
+states: build ## record the stack of tests/states/<version>, which later versions must read
+	@$(WITH_TOOLS) node tools/run.mjs tools/states/record.ts
 
 soak: build ## the fault matrix with 100 seeds for every kind; `make test` runs a short form
 	@$(WITH_TOOLS) SOAK=1 node tools/test.mjs tests/reliability

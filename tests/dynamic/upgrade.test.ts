@@ -77,6 +77,20 @@ it("an argument that is given under both names is refused", async () => {
   ]);
 });
 
+it.each(everyKind)(
+  "a %s of a newer version in the same form is read without what that one has added",
+  async (token) => {
+    const { place, args, made, run } = await inherited(token);
+    const memo = { ...(made.outputs.__openai as Bag), addedLater: { to: "the memo" } };
+    const newer = { ...made, outputs: { ...made.outputs, addedLater: "to the outputs", __openai: memo } };
+    expect(await run().diff(newer, args)).toEqual(nothing);
+    const seen = await run().refresh(newer);
+    expect(seen?.outputs).not.toHaveProperty("addedLater");
+    expect(hidden(seen as State)).toEqual(hidden(made));
+    expect(place.calls().filter((call) => !call.startsWith("GET "))).toEqual([]);
+  },
+);
+
 describe("a state that a newer version has written", () => {
   const newer = (state: State): State => ({
     ...state,
