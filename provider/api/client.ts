@@ -3,6 +3,7 @@ import type { Asker } from "./asker";
 import { Attempts } from "./attempts";
 import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
+import { isUnauthorized } from "./errors";
 import type { Gate, Pass } from "./gate";
 import { LongWait } from "./long-wait";
 import { orAborted } from "./receive";
@@ -157,9 +158,7 @@ export class Client {
   #isWaitedFor(credential: Credential, error: OpenAIError): boolean {
     const born = this.#born.get(credential.fingerprint);
     return (
-      error.details.status === 401 &&
-      born !== undefined &&
-      this.surroundings.clock.now() - born < newKeyPatience
+      isUnauthorized(error) && born !== undefined && this.surroundings.clock.now() - born < newKeyPatience
     );
   }
 }

@@ -36,5 +36,10 @@ export function isApiNotFound(error: unknown): error is OpenAIError {
 }
 
 export function isUnauthorized(error: unknown): error is OpenAIError {
-  return isOpenAIError(error) && error.details.status === 401;
+  return isOpenAIError(error) && error.details.status === 401 && !isWrongHost(error.details);
+}
+
+/** The key is good, but its project is at home in another region: a 401 that no waiting and no other key lifts. */
+export function isWrongHost({ status, apiCode }: ErrorDetails): boolean {
+  return status === 401 && apiCode === "incorrect_hostname";
 }

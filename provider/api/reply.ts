@@ -1,10 +1,10 @@
 import { type ErrorDetails, OpenAIError } from "../kernel/errors";
 import { isObject, type Properties } from "../kernel/values";
 import type { Call } from "./call";
-import { readErrorBody } from "./errors";
+import { isWrongHost, readErrorBody } from "./errors";
 import { type Verdict, verdictOn } from "./retry";
 import { type Scrub, scrubDetails, withoutSent } from "./scrub";
-import { type Credential, type Settings, settingName, settingsOfTheLastUp } from "./settings";
+import { type Credential, hostSourceOf, settingName, settingsOfTheLastUp } from "./settings";
 import { causeOf, surelyNotSent, type WireResponse } from "./wire";
 
 export interface Reply {
@@ -49,7 +49,7 @@ export function judge(exchange: Exchange, response: WireResponse, text: string, 
     const mayBeEmpty = call.method === "DELETE" || call.expects === "nothing";
     return mayBeEmpty && text.trim() === "" ? { reply: { body: {}, details } } : damaged(call, details);
   }
-  if (response.status >= 300 && response.status < 400) return redirected(call, details);
+  if (response.status >= 300 && response.status < 400) return redirected(exchange, details);
   return refused(exchange, details, body, header, Number.isNaN(date) ? now : date);
 }
 
@@ -97,10 +97,10 @@ export function encoded(call: Call, encoding: string): Outcome {
   };
 }
 
-function redirected(call: Call, details: ErrorDetails): Outcome {
+function redirected({ call, credential }: Exchange, details: ErrorDetails): Outcome {
   const message =
     `${nameOf(call)} was redirected (${details.status})${idOf(details)}. Redirects are never followed, so that the key stays ` +
-    `with its host; set ${settingName("baseUrl")} to the final address.`;
+    `with its host; set ${hostSourceOf(credential)} to the final address.`;
   return { error: new OpenAIError("refused", message, details), verdict: { again: "no", open: false } };
 }
 
@@ -127,23 +127,25 @@ function refused(
   return { error: new OpenAIError(open ? "ambiguous" : "refused", message, details), verdict };
 }
 
-/** What it means that no whole answer came. */
-export function unanswered(call: Call, settings: Settings, error: unknown, timedOut: boolean): Outcome {
-  const { host } = settings.baseUrl;
+/** What it means that no whole answer came. `source`: where the host was given. `late`: the time limit that passed. */
+export function unanswered(
+  call: Call,
+  { host, source }: { host: string; source: string },
+  error: unknown,
+  late: number | undefined,
+): Outcome {
   const cause = causeOf(error);
-  if (!timedOut && surelyNotSent(error)) {
+  if (late === undefined && surelyNotSent(error)) {
     const message =
       `${nameOf(call)} was not sent: ${host} cannot be reached (${cause}). Nothing was changed. ` +
-      `Check the network and ${settingName("baseUrl")}.`;
+      `Check the network and ${source}.`;
     return {
       error: new OpenAIError("unreachable", message),
       verdict: { again: "any", open: false, wait: undefined },
     };
   }
   const open = call.method !== "GET";
-  const how = timedOut
-    ? `no answer within ${settings.requestTimeout / 1000} s`
-    : `the connection broke (${cause})`;
+  const how = late === undefined ? `the connection broke (${cause})` : `no answer within ${late / 1000} s`;
   const message =
     `${nameOf(call)} to ${host} ended without an answer: ${how}. ` +
     (open ? "Whether it was carried out is not known." : "Nothing was changed.");
@@ -158,6 +160,12 @@ export function nameOf(call: Call): string {
 }
 
 function advice(details: ErrorDetails, credential: Credential): string {
+  if (isWrongHost(details)) {
+    return (
+      " Projects with data residency have a host of their own: give the resource the argument baseUrl, " +
+      `such as https://eu.api.openai.com/v1, or set ${settingName("baseUrl")} where all projects have it.`
+    );
+  }
   if (details.status === 401) {
     return ` The key from ${credential.source} (fingerprint ${credential.fingerprint}) is wrong, expired or revoked. ${settingsOfTheLastUp}`;
   }

@@ -6,7 +6,7 @@ import { largestMegabytes, orAborted, readText } from "./receive";
 import { type Exchange, encoded, judge, type Outcome, oversized, unanswered } from "./reply";
 import { scrubOf } from "./scrub";
 import { ServerClock } from "./server-clock";
-import type { Credential, Settings } from "./settings";
+import { type Credential, hostSourceOf, type Settings } from "./settings";
 import { givenUp, lastMoments } from "./stopped";
 import type { Wire, WireRequest, WireResponse } from "./wire";
 
@@ -50,13 +50,17 @@ export class Sender {
     };
     signal?.addEventListener("abort", cancel);
     try {
-      const request = { method: call.method, url: this.#address(call), ...this.#payload(credential, call) };
+      const request = {
+        method: call.method,
+        url: this.#address(credential, call),
+        ...this.#payload(credential, call),
+      };
       const response = await orAborted(this.wire(request, controller.signal), controller.signal);
       made.head = { status: response.status, headers: response.headers };
       const text = await orAborted(readText(response), controller.signal);
       return { ...made, outcome: this.#read({ credential, call, scrub }, response, text) };
     } catch (error) {
-      return { ...made, outcome: this.#failed(call, error, controller.signal) };
+      return { ...made, outcome: this.#failed(credential, call, error, controller.signal) };
     } finally {
       for (const stop of timers) stop();
       signal?.removeEventListener("abort", cancel);
@@ -72,10 +76,12 @@ export class Sender {
     return judge(exchange, response, text, this.clock.now());
   }
 
-  #failed(call: Call, error: unknown, { aborted, reason }: AbortSignal): Outcome {
+  #failed(credential: Credential, call: Call, error: unknown, { aborted, reason }: AbortSignal): Outcome {
     if (isOpenAIError(error)) return { error, verdict: { again: "no", open: false } };
-    if (reason === "cancelled") return givenUp(call, this.settings.baseUrl.host);
-    return unanswered(call, this.settings, error, aborted);
+    const { host } = credential.baseUrl ?? this.settings.baseUrl;
+    if (reason === "cancelled") return givenUp(call, host);
+    const source = hostSourceOf(credential);
+    return unanswered(call, { host, source }, error, aborted ? this.settings.requestTimeout : undefined);
   }
 
   /** Time for an answer, and for the upload before it at a slow line's pace. */
@@ -83,8 +89,8 @@ export class Sender {
     return this.settings.requestTimeout + (form?.bytes.length ?? 0) / slowestBytesPerMillisecond;
   }
 
-  #address(call: Call): string {
-    const url = new URL(call.path.replace(/^\//, ""), this.settings.baseUrl);
+  #address({ baseUrl = this.settings.baseUrl }: Credential, call: Call): string {
+    const url = new URL(call.path.replace(/^\//, ""), baseUrl);
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
     return url.href;
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CredentialKind } from "../kernel/declaration";
 import { OpenAIError } from "../kernel/errors";
+import { defaultBaseUrl, parseBaseUrl } from "./base-url";
 
 /** The one table of settings, for stack configuration (`openai:<name>`), the environment and the documentation. */
 export const settingsTable = {
@@ -83,10 +84,14 @@ export function parseSettings(raw: RawSettings): Settings {
   refuseWhatNoHeaderHolds(raw, "project");
   return {
     raw,
-    baseUrl: parseBaseUrl(raw.baseUrl ?? "https://api.openai.com/v1"),
+    baseUrl: baseUrlOf(raw),
     requestTimeout: seconds * 1000,
     readOnly: parseSwitch(raw, "readOnly"),
   };
+}
+
+function baseUrlOf(raw: RawSettings): URL {
+  return parseBaseUrl(raw.baseUrl ?? defaultBaseUrl, `The setting ${settingName("baseUrl")}`);
 }
 
 function parseSwitch(raw: RawSettings, name: SettingName): boolean {
@@ -109,38 +114,6 @@ function refuseWhatNoHeaderHolds(raw: RawSettings, name: SettingName): void {
   }
 }
 
-function parseBaseUrl(text: string): URL {
-  let url: URL;
-  try {
-    url = new URL(text);
-    if (!url.pathname.endsWith("/")) url.pathname += "/";
-  } catch {
-    throw new OpenAIError(
-      "setting",
-      `The setting ${settingName("baseUrl")} is not a URL. Write it like https://api.openai.com/v1. Nothing was sent.`,
-    );
-  }
-  if (url.username || url.password) {
-    throw new OpenAIError(
-      "setting",
-      `The setting ${settingName("baseUrl")} must not hold a user name or password. Nothing was sent.`,
-    );
-  }
-  if (url.search || url.hash) {
-    throw new OpenAIError(
-      "setting",
-      `The setting ${settingName("baseUrl")} has a part behind its path (? or #), where no call can be put. Nothing was sent.`,
-    );
-  }
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "https:" || (url.protocol === "http:" && loopback)) return url;
-  throw new OpenAIError(
-    "setting",
-    `The setting ${settingName("baseUrl")} is ${url.protocol}//${url.host}. Keys are only sent over https, ` +
-      "or over http to this machine (localhost). Nothing was sent.",
-  );
-}
-
 export interface Credential {
   kind: CredentialKind;
   key: string;
@@ -150,6 +123,10 @@ export interface Credential {
   source: string;
   /** The resource's own argument, and not a setting. */
   isOwn: boolean;
+  /** The host that the resource brings itself, as one whose project has data residency. Absent: that of the settings. */
+  baseUrl?: URL;
+  /** Tells connections apart: a key, and a host of its own if it has one. What one of them sees says nothing of another. */
+  connection: string;
 }
 
 const prefixes: Record<CredentialKind, RegExp> = { admin: /^sk-admin-/, project: /^sk-(proj|svcacct)-/ };
@@ -163,8 +140,16 @@ const kindText: Record<CredentialKind, string> = {
 export const settingsOfTheLastUp =
   "`pulumi refresh` and `pulumi destroy` use the settings of the last `pulumi up`, and today's with --run-program.";
 
-/** The key for a kind of call. A missing key, or one known to be of the other kind, is reported before any call. */
-export function credentialFor(raw: RawSettings, kind: CredentialKind, override?: string): Credential {
+/**
+ * The key for a kind of call, and the host where a resource has its own. A missing key, or one known to be of the other
+ * kind, is reported before any call.
+ */
+export function credentialFor(
+  raw: RawSettings,
+  kind: CredentialKind,
+  override?: string,
+  ownBaseUrl?: string,
+): Credential {
   const setting = settingOf[kind];
   const key = override?.trim() || raw[setting];
   const source = override ? "the argument apiKey" : settingName(setting);
@@ -190,7 +175,16 @@ export function credentialFor(raw: RawSettings, kind: CredentialKind, override?:
       `${source} holds characters that no key has, such as spaces or line breaks. Nothing was sent.`,
     );
   }
-  return { kind, key, fingerprint: fingerprint(key), source, isOwn: Boolean(override) };
+  const digest = fingerprint(key);
+  const found = { kind, key, fingerprint: digest, source, isOwn: Boolean(override), connection: digest };
+  const baseUrl = ownBaseUrl ? parseBaseUrl(ownBaseUrl.trim(), "The argument baseUrl") : undefined;
+  if (!baseUrl || baseUrl.href === baseUrlOf(raw).href) return found;
+  return { ...found, baseUrl, connection: `${digest}:${baseUrl.host}${baseUrl.pathname.replace(/\/$/, "")}` };
+}
+
+/** Where the host was given, as an error names it. */
+export function hostSourceOf({ baseUrl }: Credential): string {
+  return baseUrl ? "the argument baseUrl" : settingName("baseUrl");
 }
 
 export function fingerprint(key: string): string {

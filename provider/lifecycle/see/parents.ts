@@ -28,7 +28,7 @@ export async function explainedByParent(
 export async function parentIsGone(session: Session, sought: Sought, look: Look): Promise<boolean> {
   for (const parent of parentsInPath(sought)) {
     const { declaration, credential, ids } = parent;
-    const key = `${credential.fingerprint} ${formatPath(declaration, declaration.at.item, ids)}`;
+    const key = `${credential.connection} ${formatPath(declaration, declaration.at.item, ids)}`;
     const ask = async () => (await look(session, parent)) === "gone";
     if (await session.parentGone(key, ask)) return true;
   }

@@ -43,8 +43,8 @@ export async function find(
   id: string,
   apiKey?: string,
 ): Promise<Seen | undefined> {
-  const { fingerprint } = session.credential(declaration, apiKey);
-  const nobodys: Saved = { id, live: {}, memo: { seenWith: fingerprint } };
+  const { connection } = session.credential(declaration, apiKey);
+  const nobodys: Saved = { id, live: {}, memo: { seenWith: connection } };
   const seen = await seenNow(session, declaration, nobodys, undefined, apiKey);
   if (!seen) return undefined;
   const foreign = declaration.when.foreign?.(seen.live);

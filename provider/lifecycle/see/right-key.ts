@@ -13,8 +13,8 @@ export function believe(
   { credential, seenWith: before }: Sought,
   details: ErrorDetails,
 ): void {
-  const [fingerprint, organization] = (before ?? "").split("@");
-  if (fingerprint === credential.fingerprint) return;
+  const [connection, organization] = (before ?? "").split("@");
+  if (connection === credential.connection) return;
   if (credential.kind === "admin" && organization && organization === details.organization) return;
   if (before && session.hasSeenAlive(credential, before)) return;
   throw new OpenAIError(

@@ -59,5 +59,5 @@ export function callItem(
 
 /** Who is talking to whom, as the state remembers it. */
 export function keyAt(credential: Credential, organization: string | undefined): string {
-  return organization ? `${credential.fingerprint}@${organization}` : credential.fingerprint;
+  return organization ? `${credential.connection}@${organization}` : credential.connection;
 }

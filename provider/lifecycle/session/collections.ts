@@ -183,5 +183,5 @@ export class Collections {
 export function keyOf(credential: Credential, declaration: Declaration, ids: Properties): string {
   const { at, list } = declaration;
   const query = list.query ? `?${new URLSearchParams(list.query)}` : "";
-  return `${credential.fingerprint} ${formatPath(declaration, at.list, ids)}${query}`;
+  return `${credential.connection} ${formatPath(declaration, at.list, ids)}${query}`;
 }

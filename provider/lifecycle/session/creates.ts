@@ -38,7 +38,7 @@ export class Creates {
     args: Properties,
     work: (cohort: Cohort) => Promise<T>,
   ): Promise<T> {
-    const key = `${credential.fingerprint} ${declaration.token} ${visible(declaration, args)}`;
+    const key = `${credential.connection} ${declaration.token} ${visible(declaration, args)}`;
     const cohort = this.#cohorts.get(key) ?? new Cohort();
     this.#cohorts.set(key, cohort);
     cohort.members++;
@@ -57,7 +57,7 @@ export class Creates {
     ids: Properties,
     ask: () => Promise<string[]>,
   ): Promise<ReadonlySet<string>> {
-    const key = `${credential.fingerprint} ${formatPath(declaration, declaration.at.list, ids)}`;
+    const key = `${credential.connection} ${formatPath(declaration, declaration.at.list, ids)}`;
     let known = this.#before.get(key);
     if (!known) {
       known = ask().then((found) => new Set(found));

@@ -14,7 +14,7 @@ export class Session {
   readonly creates = new Creates();
   readonly ledger = new Ledger();
   readonly hints = new Hints();
-  /** `seenWith` of objects that were read alive in this run, by the fingerprint that read them. */
+  /** `seenWith` of objects that were read alive in this run, by the connection that read them. */
   readonly #seenAlive = new Set<string>();
   readonly #parentsGone = new Map<string, Promise<boolean>>();
 
@@ -42,17 +42,17 @@ export class Session {
     return this.ledger.draw(serverTime);
   }
 
-  credential(declaration: Declaration, apiKey?: string): Credential {
-    return credentialFor(this.client.settings.raw, declaration.credential, apiKey);
+  credential(declaration: Declaration, apiKey?: string, baseUrl?: string): Credential {
+    return credentialFor(this.client.settings.raw, declaration.credential, apiKey, baseUrl);
   }
 
   sawAlive(credential: Credential, seenWith: string | undefined): void {
     if (seenWith && this.#seenAlive.size < mostRemembered)
-      this.#seenAlive.add(`${credential.fingerprint} ${seenWith}`);
+      this.#seenAlive.add(`${credential.connection} ${seenWith}`);
   }
 
   hasSeenAlive(credential: Credential, seenWith: string): boolean {
-    return this.#seenAlive.has(`${credential.fingerprint} ${seenWith}`);
+    return this.#seenAlive.has(`${credential.connection} ${seenWith}`);
   }
 
   /** Something was ended by this run: what was known of parents may no longer hold. */
