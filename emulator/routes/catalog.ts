@@ -7,6 +7,7 @@ import {
   fineTuningJobTable,
 } from "../objects/fine-tuning-tables";
 import { groupTable, groupUserTable, projectGroupTable } from "../objects/groups";
+import { projectUserTable } from "../objects/project-users";
 import { rateLimitTable } from "../objects/rate-limits";
 import { roleAssignmentTable, roleTable } from "../objects/roles";
 import { serviceAccountTable } from "../objects/service-accounts";
@@ -30,7 +31,7 @@ import { groupRoutes } from "./groups";
 import { modelRoutes } from "./models";
 import { projectApiKeyRoutes } from "./project-api-keys";
 import { projectGroupRoutes } from "./project-groups";
-import { projectUserRoutes, projectUserTable } from "./project-users";
+import { projectUserRoutes } from "./project-users";
 import { projectRoutes } from "./projects";
 import { rateLimitRoutes } from "./rate-limits";
 import { roleAssignmentRoutes } from "./role-assignments";
