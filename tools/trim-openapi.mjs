@@ -1,72 +1,8 @@
 #!/usr/bin/env node
 // Cuts the official OpenAPI document down to the operations that the emulator answers and the schemas
-// that these reach. Usage: node tools/trim-openapi.mjs <official.json> <out.json>
+// that these reach. Usage: node tools/trim-openapi.mjs <official.json> emulator/openapi.json
 import { readFileSync, writeFileSync } from "node:fs";
-
-const operations = {
-  "/assistants": ["get", "post"],
-  "/assistants/{assistant_id}": ["get", "post", "delete"],
-  "/files": ["get", "post"],
-  "/files/{file_id}": ["get", "delete"],
-  "/files/{file_id}/content": ["get"],
-  "/fine_tuning/jobs": ["get", "post"],
-  "/fine_tuning/jobs/{fine_tuning_job_id}": ["get"],
-  "/fine_tuning/jobs/{fine_tuning_job_id}/cancel": ["post"],
-  "/fine_tuning/jobs/{fine_tuning_job_id}/checkpoints": ["get"],
-  "/fine_tuning/jobs/{fine_tuning_job_id}/events": ["get"],
-  "/fine_tuning/jobs/{fine_tuning_job_id}/pause": ["post"],
-  "/fine_tuning/jobs/{fine_tuning_job_id}/resume": ["post"],
-  "/models": ["get"],
-  "/models/{model}": ["get", "delete"],
-  "/organization/admin_api_keys": ["get", "post"],
-  "/organization/admin_api_keys/{key_id}": ["get", "delete"],
-  "/organization/groups": ["get", "post"],
-  "/organization/groups/{group_id}": ["get", "post", "delete"],
-  "/organization/groups/{group_id}/roles": ["get", "post"],
-  "/organization/groups/{group_id}/roles/{role_id}": ["get", "delete"],
-  "/organization/groups/{group_id}/users": ["get", "post"],
-  "/organization/groups/{group_id}/users/{user_id}": ["get", "delete"],
-  "/organization/projects": ["get", "post"],
-  "/organization/projects/{project_id}": ["get", "post"],
-  "/organization/projects/{project_id}/archive": ["post"],
-  "/organization/projects/{project_id}/api_keys": ["get"],
-  "/organization/projects/{project_id}/api_keys/{api_key_id}": ["get", "delete"],
-  "/organization/projects/{project_id}/groups": ["get", "post"],
-  "/organization/projects/{project_id}/groups/{group_id}": ["get", "delete"],
-  "/organization/projects/{project_id}/rate_limits": ["get"],
-  "/organization/projects/{project_id}/rate_limits/{rate_limit_id}": ["post"],
-  "/organization/projects/{project_id}/service_accounts": ["get", "post"],
-  "/organization/projects/{project_id}/service_accounts/{service_account_id}": ["get", "post", "delete"],
-  "/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys": ["post"],
-  "/organization/projects/{project_id}/users": ["get", "post"],
-  "/organization/projects/{project_id}/users/{user_id}": ["get", "post", "delete"],
-  "/organization/roles": ["get", "post"],
-  "/organization/roles/{role_id}": ["get", "post", "delete"],
-  "/organization/users": ["get"],
-  "/organization/users/{user_id}": ["get"],
-  "/organization/users/{user_id}/roles": ["get", "post"],
-  "/organization/users/{user_id}/roles/{role_id}": ["get", "delete"],
-  "/projects/{project_id}/groups/{group_id}/roles": ["get", "post"],
-  "/projects/{project_id}/groups/{group_id}/roles/{role_id}": ["get", "delete"],
-  "/projects/{project_id}/roles": ["get", "post"],
-  "/projects/{project_id}/roles/{role_id}": ["get", "post", "delete"],
-  "/projects/{project_id}/users/{user_id}/roles": ["get", "post"],
-  "/projects/{project_id}/users/{user_id}/roles/{role_id}": ["get", "delete"],
-  "/uploads": ["post"],
-  "/uploads/{upload_id}/cancel": ["post"],
-  "/uploads/{upload_id}/complete": ["post"],
-  "/uploads/{upload_id}/parts": ["post"],
-  "/vector_stores": ["get", "post"],
-  "/vector_stores/{vector_store_id}": ["get", "post", "delete"],
-  "/vector_stores/{vector_store_id}/file_batches": ["post"],
-  "/vector_stores/{vector_store_id}/file_batches/{batch_id}": ["get"],
-  "/vector_stores/{vector_store_id}/file_batches/{batch_id}/cancel": ["post"],
-  "/vector_stores/{vector_store_id}/file_batches/{batch_id}/files": ["get"],
-  "/vector_stores/{vector_store_id}/files": ["get", "post"],
-  "/vector_stores/{vector_store_id}/files/{file_id}": ["get", "post", "delete"],
-  "/vector_stores/{vector_store_id}/files/{file_id}/content": ["get"],
-  "/vector_stores/{vector_store_id}/search": ["post"],
-};
+import { bundled } from "./bundled.mjs";
 
 // Documentation that no validator reads; it is most of the file.
 const dropped = new Set(["x-oaiMeta", "examples", "x-oaiTypeLabel", "x-stainless-const"]);
@@ -88,14 +24,14 @@ function trimmed(value, namesAreData = false) {
   );
 }
 
+// What the document lacks, the emulator's own schemas have; its validator refuses an operation that neither knows.
+const { routes } = bundled("emulator/routes/catalog.ts");
 const paths = {};
-for (const [path, methods] of Object.entries(operations)) {
-  paths[path] = {};
-  for (const method of methods) {
-    const operation = official.paths[path]?.[method];
-    if (operation === undefined) throw new Error(`${method} ${path} is not in ${source}`);
-    paths[path][method] = trimmed(operation);
-  }
+for (const { route, method } of [...routes].sort((a, b) => (a.route < b.route ? -1 : 1))) {
+  const operation = official.paths[route]?.[method.toLowerCase()];
+  if (operation === undefined) continue;
+  paths[route] ??= {};
+  paths[route][method.toLowerCase()] = trimmed(operation);
 }
 
 const components = {
