@@ -41,13 +41,21 @@ export function program(declaration: Declaration, example: Example, from = "pulu
   const content = contentOf(declaration);
   const bytes = content && args[content.name];
   if (content && isObject(bytes))
-    args[content.name] = new Source(`new pulumi.asset.StringAsset(${literal(bytes.text)})`);
+    args[content.name] = new Source(`new pulumi.asset.StringAsset(${text(String(bytes.text))})`);
   return [
     ...(bytes === undefined ? [] : ['import * as pulumi from "@pulumi/pulumi";']),
     `import * as openai from "${from}";`,
     "",
     `const ${variable} = new openai.${declaration.token}("example", ${literal(args)});`,
   ].join("\n");
+}
+
+/** A text as TypeScript source; one that is the same line over and over is written once. */
+function text(value: string): string {
+  const [line = ""] = value.split(/(?<=\n)/);
+  const times = value.length / line.length;
+  const isRepeated = times > 2 && line.repeat(times) === value;
+  return isRepeated ? `${literal(line)}.repeat(${times})` : literal(value);
 }
 
 /** A piece of TypeScript that stands for itself. */

@@ -110,6 +110,10 @@ export interface PropertyOptions {
   absent?: Value;
   /** The declaration whose objects the property names, where that is a resource of ours. */
   of?: Declaration;
+  /** The same for the fields of an object, or of each object in a list. */
+  ofFields?: Readonly<Record<string, Declaration>>;
+  /** What the named object must be like: arguments of its own. */
+  whose?: Properties;
   /** A sample value, for the documentation of ids. */
   example?: string;
   /** Shows the value of this other property with its middle blotted out. */

@@ -12,6 +12,8 @@ const expiry = z.strictObject({
 
 const purposes = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"] as const;
 
+const lesson = '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho"}]}\n';
+
 export const file = resource({
   token: "File",
   about: "An uploaded file, for vector stores, fine-tuning, batches, vision or evaluations.",
@@ -87,6 +89,10 @@ export const file = resource({
         purpose: "user_data",
         expiresAfter: { anchor: "created_at", seconds: 86_400 },
       },
+    },
+    {
+      title: "Ten answers to train a model with, the fewest that a training takes",
+      args: { source: { text: lesson.repeat(10) }, filename: "lessons.jsonl", purpose: "fine-tune" },
     },
   ],
 });

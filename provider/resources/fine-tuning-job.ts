@@ -48,9 +48,11 @@ export const fineTuningJob = resource({
     model: fixed(z.string().min(1), "The model to start from."),
     trainingFile: fixed(z.string().min(1), "Id of the file of examples, of purpose `fine-tune`.", {
       of: file,
+      whose: { purpose: "fine-tune" },
     }),
     validationFile: fixed(z.string().min(1).optional(), "Id of a file of examples to test with.", {
       of: file,
+      whose: { purpose: "fine-tune" },
       clear: replace,
     }),
     method: fixed(method.optional(), "How to train; supervised where absent.", {

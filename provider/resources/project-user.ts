@@ -6,6 +6,7 @@ import { spellings } from "../kernel/spelling";
 import { computed, fixed, mutable, parent } from "../kernel/words";
 import { project } from "./project";
 import { projectUserRoleAssignment } from "./project-user-role-assignment";
+import { user } from "./user";
 
 export const projectUser = resource({
   token: "ProjectUser",
@@ -34,7 +35,7 @@ export const projectUser = resource({
     projectId: parent(project, "Id of the project."),
     userId: fixed(z.string().min(1).optional(), "Id of the user.", {
       wire: { write: "user_id", read: "id" },
-      example: "user-abc123",
+      of: user,
       clear: replace,
     }),
     email: fixed(z.string().min(3).optional(), "E-mail address of the user, instead of the id.", {

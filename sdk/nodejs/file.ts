@@ -46,6 +46,18 @@ import * as utilities from "./utilities";
  *   },
  * });
  * ```
+ * ### Ten answers to train a model with, the fewest that a training takes
+ *
+ * ```typescript
+ * import * as pulumi from "@pulumi/pulumi";
+ * import * as openai from "pulumi-openai";
+ *
+ * const file = new openai.File("example", {
+ *   source: new pulumi.asset.StringAsset("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"Ho\"}]}\n".repeat(10)),
+ *   filename: "lessons.jsonl",
+ *   purpose: "fine-tune",
+ * });
+ * ```
  *
  * ## Import
  *

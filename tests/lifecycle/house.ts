@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
 import { routes } from "../../emulator/routes/catalog";
-import { decode } from "../../provider/kernel/codec";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
-import { formatId, parseId } from "../../provider/kernel/identity";
+import { parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/make/create";
 import { read, type Seen } from "../../provider/lifecycle/see/read";
@@ -14,6 +13,7 @@ import { kindOf, unwaited } from "../kernel/facts";
 import { type Home, removeRow, sampleArgs } from "../support/fixtures";
 import type { Workshop } from "../support/workshop";
 
+export { everyId as everyObject } from "../support/fixtures";
 export type { Declaration };
 
 export const Project = kindOf("Project");
@@ -187,14 +187,3 @@ export const emptyPage = {
 export const notFoundBody = {
   error: { message: "Not found.", type: "invalid_request_error", param: null, code: "not_found" },
 };
-
-/** Ids of all objects in the collection that the arguments lead to, by a run of its own. */
-export async function everyObject(
-  place: Workshop,
-  declaration: Declaration,
-  args: Properties,
-): Promise<string[]> {
-  const session = place.session();
-  const { items } = await session.collections.all(session.credential(declaration), declaration, args);
-  return items.map((item) => formatId(declaration, decode(declaration, item, args)));
-}

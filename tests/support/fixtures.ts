@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Declaration } from "../../provider/kernel/declaration";
-import { exampleId, parseId } from "../../provider/kernel/identity";
-import type { Properties, Value } from "../../provider/kernel/values";
+import { decode } from "../../provider/kernel/codec";
+import type { Declaration, PropertyOptions } from "../../provider/kernel/declaration";
+import { exampleId, formatId, parseId } from "../../provider/kernel/identity";
+import { isObject, type Properties, same, type Value } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/make/create";
+import { catalog } from "../../provider/resources/catalog";
 import { project } from "../../provider/resources/project";
 import type { Workshop } from "./workshop";
 
@@ -11,19 +13,6 @@ export interface Home {
   projectId?: string;
   apiKey?: string;
 }
-
-/** What the object that an argument names must be like, where its kind's first example will not do. */
-const demanded: Record<string, Properties> = {
-  "FineTuningJob.trainingFile": {
-    purpose: "fine-tune",
-    filename: "training.jsonl",
-    // as few examples as there must be
-    source: { text: '{"messages": [{"role": "user", "content": "Hi"}]}\n'.repeat(10) },
-  },
-};
-
-/** The users that the emulator has from the start: nothing in a program makes one. */
-const people = ["user-bob", "user-carol", "user-alice"];
 
 /** Arguments of one object of a kind: its first example, with real objects in place of those that it names. */
 export function sampleArgs(place: Workshop, declaration: Declaration, home?: Home): Promise<Properties> {
@@ -55,31 +44,56 @@ class Household {
 
   async argumentsOf(declaration: Declaration, args: Properties): Promise<Properties> {
     const nth = countSample(this.place, declaration);
-    const real: Properties = { ...args };
-    for (const [name, said] of Object.entries(args)) {
-      const of = declaration.props[name]?.options.of;
-      const like = demanded[`${declaration.token}.${name}`];
-      // A second sample is of somebody else: nobody can be in the same place twice.
-      if (name === "userId") real[name] = people[nth % people.length];
-      else if (!of) real[name] = said;
-      else if (!Array.isArray(said)) real[name] = await this.#idOf(of, said, like);
-      else real[name] = await inTurn(said, (id) => this.#idOf(of, id, like));
-    }
-    return real;
+    return inFields(args, (name, said) => this.#real(declaration.props[name]?.options ?? {}, said, nth));
   }
 
-  async #idOf(of: Declaration, said: Value, like: Properties = {}): Promise<Value> {
-    if (typeof said !== "string" || !isSampleId(of, said)) return said;
+  /** A value with real ids in it, however deep they are. */
+  async #real({ of, ofFields, whose }: PropertyOptions, said: Value, nth: number): Promise<Value> {
+    if (Array.isArray(said)) return inTurn(said, (one) => this.#real({ of, ofFields, whose }, one, nth));
+    if (ofFields && isObject(said))
+      return inFields(said, (field, value) => this.#real({ of: ofFields[field] }, value, nth));
+    if (!of || typeof said !== "string" || !isSampleId(of, said)) return said;
+    return catalog.includes(of) ? this.#idOf(of, said, whose) : this.#found(of, nth);
+  }
+
+  async #idOf(of: Declaration, said: string, whose: Properties = {}): Promise<string> {
     const key = of === project ? of.token : `${of.token} ${said}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const args = await this.argumentsOf(of, { ...of.examples[0]?.args, ...like });
+    const args = await this.argumentsOf(of, exampleOf(of, whose));
     const apiKey = of.credential === "project" ? this.home.apiKey : undefined;
     const { id } = await create(this.place.session(), of, args, apiKey);
     const own = lastOf(id);
     this.#made.set(key, own);
     return own;
   }
+
+  /** Nothing in a program makes a person. A second sample is of somebody else: nobody can be in the same place twice. */
+  async #found(of: Declaration, nth: number): Promise<Value> {
+    const ids = await everyId(this.place, of, {});
+    // The first is the owner of the keys, whose turn comes last.
+    return ids[(nth + 1) % ids.length];
+  }
+}
+
+/** The first example that is like what is asked for. */
+function exampleOf({ token, examples }: Declaration, whose: Properties): Properties {
+  const found = examples.find(({ args }) =>
+    Object.entries(whose).every(([name, value]) => same(args[name], value)),
+  );
+  if (!found) throw new Error(`no example of ${token} is like ${JSON.stringify(whose)}`);
+  return found.args;
+}
+
+/** Ids of all objects in the collection that the arguments lead to, by a run of its own. */
+export async function everyId(
+  place: Workshop,
+  declaration: Declaration,
+  args: Properties,
+): Promise<string[]> {
+  const session = place.session();
+  const { items } = await session.collections.all(session.credential(declaration), declaration, args);
+  return items.map((item) => formatId(declaration, decode(declaration, item, args)));
 }
 
 const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
@@ -88,6 +102,15 @@ const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
 function isSampleId(of: Declaration, id: string): boolean {
   const prefix = (text: string) => text.match(/^[a-z]+[_-]/)?.[0];
   return prefix(id) === prefix(lastOf(exampleId(of)));
+}
+
+async function inFields(
+  fields: Properties,
+  work: (name: string, value: Value) => Promise<Value>,
+): Promise<Properties> {
+  const done: Properties = {};
+  for (const [name, value] of Object.entries(fields)) done[name] = await work(name, value);
+  return done;
 }
 
 async function inTurn(values: Value[], work: (value: Value) => Promise<Value>): Promise<Value[]> {
