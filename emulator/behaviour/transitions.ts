@@ -9,7 +9,9 @@ interface UnderWay {
   since_ms: number;
 }
 
-type TransitionKind = "vector_store_file" | "fine_tuning_job";
+/** What goes on after the answer of its creation. */
+export const transitionKinds = ["vector_store_file", "fine_tuning_job"] as const;
+type TransitionKind = (typeof transitionKinds)[number];
 
 /** How one kind of object proceeds from the state that its creation answers to the final one. */
 export interface TransitionRule {
@@ -23,7 +25,7 @@ export interface TransitionRule {
   n?: number;
 }
 
-const kind = z.enum(["vector_store_file", "fine_tuning_job"]);
+const kind = z.enum(transitionKinds);
 const ruleSchema = z.discriminatedUnion("mode", [
   z.strictObject({ kind, mode: z.literal("immediate"), n: z.int().min(0).optional() }),
   z.strictObject({ kind, mode: z.literal("polls"), n: z.int().min(0) }),

@@ -6,7 +6,7 @@ export interface Row {
 }
 
 export interface TableFacts {
-  /** The parameter of paths that names one of its rows, where something lies below them. */
+  /** The parameter of paths that names one of its rows. What lies below a row whose table has none does not lag for it. */
   param?: string;
   /** The table is newer than the format of the state: one that was saved before has none of it. */
   mayBeMissing?: boolean;

@@ -2,8 +2,9 @@ import { inspect } from "node:util";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { changed, everyKind, livesInProjectOfKey, namesOf } from "../kernel/facts";
 import { addAdminKey, addProjectKey, sampleArgs } from "../support/fixtures";
+import { thrownBy } from "../support/thrown";
 import { type Workshop, workshop } from "../support/workshop";
-import { type Bag, errorOf, initFailedOf, Shell } from "./shell";
+import { type Bag, initFailedOf, Shell } from "./shell";
 
 /** Keys that work, in every place where a key can stand; none of them may ever be seen anywhere else. */
 const canaries = {
@@ -181,7 +182,7 @@ it("two keys that differ are told apart by their fingerprints alone", async () =
   const state = await shell("VectorStore").create({ name: "s", apiKey: canaries.argument });
   const other = new Shell("VectorStore", () => place.session());
   const outputs = { ...state.outputs, apiKey: "sk-proj-other" };
-  const error = await errorOf(other.refresh({ ...state, outputs }));
+  const error = await thrownBy(other.refresh({ ...state, outputs }));
   expectNoCanary(error);
   expect(error.message.match(/[0-9a-f]{12}/g)?.length).toBeGreaterThanOrEqual(2);
 });

@@ -1,6 +1,6 @@
 import { createEmulator, seedKeys } from "../../emulator";
 import type { Handler } from "../../provider/dynamic/handler";
-import { errorOf } from "./shell";
+import { thrownBy } from "../support/thrown";
 
 type Config = Record<string, string>;
 const request = (config: Config) => ({ config: { get: (name: string) => config[name] } });
@@ -49,7 +49,7 @@ describe("configure", () => {
     const project = handler(freshHandlers(), "Project");
     project.configure(request(config));
     for (let call = 0; call < 2; call++) {
-      const error = await errorOf(project.create({ name: "x" }));
+      const error = await thrownBy(project.create({ name: "x" }));
       expect(error.message).toContain("Nothing was sent.");
       expect(error.message).toMatch(/openai:\w+/);
       expect(error.message).not.toContain("canary");
@@ -68,7 +68,7 @@ describe("configure", () => {
   it("asks only for the key that a call needs", async () => {
     const handlers = freshHandlers();
     handler(handlers, "Project").configure(request({ "openai:adminApiKey": seedKeys.admin }));
-    const error = await errorOf(handler(handlers, "VectorStore").create({ name: "x" }));
+    const error = await thrownBy(handler(handlers, "VectorStore").create({ name: "x" }));
     expect(error.message).toContain("openai:apiKey");
     expect(error.message).toContain("OPENAI_API_KEY");
   });
@@ -76,16 +76,16 @@ describe("configure", () => {
   it("serves every kind of resource, whichever was configured", async () => {
     const handlers = freshHandlers();
     handler(handlers, "VectorStore").configure(request({ "openai:baseUrl": "ftp://example.com" }));
-    const error = await errorOf(handler(handlers, "Project").create({ name: "x" }));
+    const error = await thrownBy(handler(handlers, "Project").create({ name: "x" }));
     expect(error.message).toContain("ftp://example.com");
   });
 
   it("with better settings replaces the bad ones", async () => {
     const project = handler(freshHandlers(), "Project");
     project.configure(request({ "openai:baseUrl": "::" }));
-    await errorOf(project.create({ name: "x" }));
+    await thrownBy(project.create({ name: "x" }));
     project.configure(request({}));
-    expect((await errorOf(project.create({ name: "x" }))).message).toContain("openai:adminApiKey");
+    expect((await thrownBy(project.create({ name: "x" }))).message).toContain("openai:adminApiKey");
   });
 });
 
@@ -94,16 +94,16 @@ describe("settings", () => {
     process.env.OPENAI_BASE_URL = "ftp://from-the-environment";
     const project = handler(freshHandlers(), "Project");
     project.configure(request({ "openai:baseUrl": "ftp://from-the-stack" }));
-    expect((await errorOf(project.create({ name: "x" }))).message).toContain("ftp://from-the-stack");
+    expect((await thrownBy(project.create({ name: "x" }))).message).toContain("ftp://from-the-stack");
     const other = handler(freshHandlers(), "Project");
     other.configure(request({}));
-    expect((await errorOf(other.create({ name: "x" }))).message).toContain("ftp://from-the-environment");
+    expect((await thrownBy(other.create({ name: "x" }))).message).toContain("ftp://from-the-environment");
   });
 
   it("come from the environment where nobody configured anything", async () => {
     process.env.OPENAI_BASE_URL = "ftp://from-the-environment";
     const project = handler(freshHandlers(), "Project");
-    expect((await errorOf(project.create({ name: "x" }))).message).toContain("ftp://from-the-environment");
+    expect((await thrownBy(project.create({ name: "x" }))).message).toContain("ftp://from-the-environment");
   });
 });
 

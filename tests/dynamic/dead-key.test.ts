@@ -1,6 +1,7 @@
 import { seedKeys } from "../../emulator";
 import { addProjectKey } from "../support/fixtures";
-import { errorOf, hidden, stage } from "./shell";
+import { thrownBy } from "../support/thrown";
+import { hidden, stage } from "./shell";
 
 const key = "sk-proj-rotated-elsewhere";
 const args = { name: "docs", apiKey: key };
@@ -50,14 +51,14 @@ describe("a resource whose key in the state does not work any more", () => {
     const { state, run } = await orphaned();
     const seen = await run().refresh(state);
     if (!seen) throw new Error("dropped");
-    const error = await errorOf(run().update(seen, args));
+    const error = await thrownBy(run().update(seen, args));
     expect(error.message).toContain("401");
     expect(error.message).not.toContain(key);
   });
 
   it("is not destroyed, and the error says what to do", async () => {
     const { state, run } = await orphaned();
-    const error = await errorOf(run().delete(state));
+    const error = await thrownBy(run().delete(state));
     expect(error.message).toContain("pulumi up");
   });
 });

@@ -3,8 +3,8 @@ import { engineIsThere } from "../../provider/dynamic/engine";
 import { create } from "../../provider/lifecycle/make/create";
 import { Session } from "../../provider/lifecycle/session/session";
 import { project } from "../../provider/resources/project";
+import { thrownBy } from "../support/thrown";
 import { workshop } from "../support/workshop";
-import { errorOf } from "./shell";
 
 describe("the engine that has started the dynamic provider", () => {
   it("is there while it listens, and is not when it has gone", async () => {
@@ -33,7 +33,7 @@ describe("R21: a create whose answer is lost together with the engine", () => {
       match: { method: "POST", route: "/organization/projects" },
       action: when === "before" ? { type: "reset-before" } : { type: "reset-after" },
     });
-    const error = await errorOf(create(session, project, { name: "shop" }));
+    const error = await thrownBy(create(session, project, { name: "shop" }));
     const made = place.emulator.state().tables.projects.filter(({ name }) => name === "shop");
     return { place, error, made };
   }

@@ -1,7 +1,8 @@
 import { seedKeys } from "../../emulator";
 import { everyKind, kindOf, namesOf, unwaited } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
-import { errorOf, initFailedOf, stage } from "./shell";
+import { thrownBy } from "../support/thrown";
+import { initFailedOf, stage } from "./shell";
 
 const account = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
 const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
@@ -74,7 +75,7 @@ describe("an object that exists but is not finished", () => {
       match: { method: "POST", route: account, times: 9 },
       action: { type: "status", status: 403 },
     });
-    const error = await errorOf(run().update(failed.state, args));
+    const error = await thrownBy(run().update(failed.state, args));
     expect(error.message).toContain("403");
     expect(error.stack).toBe("");
   });
@@ -164,7 +165,7 @@ describe("an error has an empty stack, for the shell prints it after the message
     const one = shell(token);
     const inputs = await one.inputs(await sampleArgs(place, declaration));
     place.emulator.fault({ match: { times: 99 }, action: { type: "status", status: 403 } });
-    const error = await errorOf(one.handler.create(inputs));
+    const error = await thrownBy(one.handler.create(inputs));
     expect(error.stack).toBe("");
     expect(error.message).toContain("403");
   });
@@ -176,7 +177,7 @@ describe("an error has an empty stack, for the shell prints it after the message
     const one = shell(token, place.session());
     place.emulator.fault({ match: { times: 999 }, action: { type: "status", status: 403 } });
     for (const work of [() => one.refresh(state), () => one.delete(state)]) {
-      const error = await errorOf(work());
+      const error = await thrownBy(work());
       expect(error.stack).toBe("");
       expect(error.message).toContain("403");
     }
@@ -191,7 +192,7 @@ describe("an error has an empty stack, for the shell prints it after the message
       () => one.handler.delete("a/b/c/d/e", { restoreTo }),
       () => one.handler.update("a/b/c/d/e", {}, { name: "b" }),
     ]) {
-      const error = await errorOf(work());
+      const error = await thrownBy(work());
       expect(error.stack).toBe("");
       expect(error.message).toMatch(
         /^"a\/b\/c\/d\/e" is not an id of a \w+\. Its form is .*, for example .*\.$/,
@@ -214,7 +215,7 @@ describe("golden messages:", () => {
         },
       },
     });
-    const error = await errorOf(shell("Project").create({ name: "x" }));
+    const error = await thrownBy(shell("Project").create({ name: "x" }));
     expect(error.message).toBe(
       "POST /organization/projects was answered with 400 (invalid, param name): Bad name [request req_1]. " +
         "Nothing was changed.",
@@ -227,7 +228,7 @@ describe("golden messages:", () => {
       match: { method: "POST", route: "/organization/projects", times: 9 },
       action: { type: "reset-before" },
     });
-    const error = await errorOf(shell("Project").create({ name: "x" }));
+    const error = await thrownBy(shell("Project").create({ name: "x" }));
     expect(error.message).toBe(
       "POST /organization/projects to localhost:1 ended without an answer: the connection broke (ECONNRESET). " +
         "Whether it was carried out is not known. A Project may exist now. It was sent twice, and was " +
@@ -239,7 +240,7 @@ describe("golden messages:", () => {
   it("a key that is missing", async () => {
     const { place, shell } = stage();
     const bare = place.session({ adminApiKey: undefined });
-    const error = await errorOf(shell("Project", bare).create({ name: "x" }));
+    const error = await thrownBy(shell("Project", bare).create({ name: "x" }));
     expect(error.message).toContain(
       "This needs an admin key (sk-admin-...), and none is set. Nothing was sent. " +
         "Run `pulumi config set --secret openai:adminApiKey` or set OPENAI_ADMIN_KEY.",
@@ -260,7 +261,7 @@ describe("golden messages:", () => {
         },
       },
     });
-    const error = await errorOf(shell("Project", place.session()).refresh(state));
+    const error = await thrownBy(shell("Project", place.session()).refresh(state));
     expect(error.message).toBe(
       "GET /organization/projects was answered with 403 (missing_scope): No [request req_2]. Nothing was changed. " +
         "The key from openai:adminApiKey (or the environment variable OPENAI_ADMIN_KEY) lacks the permission for this.",
@@ -271,7 +272,7 @@ describe("golden messages:", () => {
     const { place, shell } = stage();
     const state = await shell("VectorStore").create({ name: "x" });
     const revoked = place.session({ apiKey: "sk-proj-revoked" });
-    const error = await errorOf(shell("VectorStore", revoked).delete(state));
+    const error = await thrownBy(shell("VectorStore", revoked).delete(state));
     const { message } = error;
     expect(message).toMatch(
       /^DELETE \/vector_stores\/\{vectorStoreId\} was answered with 401 \(invalid_api_key\): .* \[request req_\w+\]\. Nothing was changed\. The key from openai:apiKey \(or the environment variable OPENAI_API_KEY\) \(fingerprint [0-9a-f]{12}\) is wrong, expired or revoked\./,

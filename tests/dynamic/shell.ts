@@ -4,6 +4,7 @@ import type { Declaration } from "../../provider/kernel/declaration";
 import { type Properties, same } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
+import { thrownBy } from "../support/thrown";
 import { type Workshop, workshop } from "../support/workshop";
 
 export type Bag = Record<string, unknown>;
@@ -122,7 +123,7 @@ export interface InitFailed {
 }
 
 export async function initFailedOf(work: Promise<unknown>, inputs: Bag): Promise<InitFailed> {
-  const error = await errorOf(work);
+  const error = await thrownBy(work);
   const { id, properties, reasons } = error as Error & {
     id?: string;
     properties?: Bag;
@@ -136,15 +137,6 @@ export async function initFailedOf(work: Promise<unknown>, inputs: Bag): Promise
     reasons: reasons ?? [],
     state: { id, inputs, outputs },
   };
-}
-
-export async function errorOf(work: Promise<unknown>): Promise<Error> {
-  const outcome = await work.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  if ("error" in outcome && outcome.error instanceof Error) return outcome.error;
-  throw new Error(`no error, but ${JSON.stringify(outcome)}`);
 }
 
 /** A workshop, and the handlers of one run in it. */

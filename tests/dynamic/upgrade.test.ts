@@ -1,7 +1,8 @@
 import { endsWithDestroy, everyKind, kindOf } from "../kernel/facts";
 import { sampleArgs } from "../support/fixtures";
 import { formerly, renamed, stateUnderFormerNames, underFormerNames } from "../support/former-names";
-import { type Bag, errorOf, hidden, Shell, type State, stage } from "./shell";
+import { thrownBy } from "../support/thrown";
+import { type Bag, hidden, Shell, type State, stage } from "./shell";
 
 const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
 
@@ -106,7 +107,7 @@ describe("a state that a newer version has written", () => {
     ["a destroy", (run, state) => run.delete(state)],
   ])("ends %s with what to do, before any call", async (_, command) => {
     const { place, args, made, run } = await inherited("Project");
-    const error = await errorOf(command(run(), newer(made), args));
+    const error = await thrownBy(command(run(), newer(made), args));
     expect(error.message).toContain(says);
     expect(error.message).toContain('Run `npm install "pulumi-openai@>=3.0.0"`');
     expect(error.stack).toBe("");

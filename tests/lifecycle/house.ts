@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
-import { routes } from "../../emulator/routes/catalog";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
 import { parseId } from "../../provider/kernel/identity";
@@ -10,10 +9,11 @@ import { read, type Seen } from "../../provider/lifecycle/see/read";
 import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
 import { Session } from "../../provider/lifecycle/session/session";
 import { kindOf, unwaited } from "../kernel/facts";
-import { type Home, removeRow, sampleArgs } from "../support/fixtures";
+import { type Home, removeRow, route, sampleArgs, slowDown } from "../support/fixtures";
+import { thrownBy } from "../support/thrown";
 import type { Workshop } from "../support/workshop";
 
-export { everyId as everyObject } from "../support/fixtures";
+export { everyId as everyObject, route } from "../support/fixtures";
 export type { Declaration };
 
 export const Project = kindOf("Project");
@@ -52,11 +52,9 @@ export async function newProject(place: Workshop, name = "home"): Promise<string
   return (await resident(place, Project, { name })).saved.id;
 }
 
-/** The sample's arguments. A run then goes on for days, so that destroying has something to end. */
+/** The sample's arguments. A run then goes on for days. */
 export async function argsOf(place: Workshop, declaration: Declaration, home?: Home): Promise<Properties> {
-  if (declaration.kind === "run") {
-    place.emulator.transitions({ kind: "fine_tuning_job", mode: "seconds", n: 9 * 86_400 });
-  }
+  slowDown(place);
   return { ...(await sampleArgs(place, declaration, home)), ...unwaited(declaration) };
 }
 
@@ -75,14 +73,6 @@ export async function expectAlive(session: Session, it: Resident): Promise<Seen>
   if (!seen) throw new Error(`${it.declaration.token} ${it.saved.id} was called gone`);
   expect(seen.id).toBe(it.saved.id);
   return seen;
-}
-
-/** The emulator's name of a path of a declaration: it may call the ids in it otherwise. */
-export function route(template: string): string {
-  const form = (path: string) => path.replace(/\{\w+\}/g, "{}");
-  const found = routes.find((one) => form(one.route) === form(template));
-  if (!found) throw new Error(`the emulator does not serve ${template}`);
-  return found.route;
 }
 
 export const itemOf = (declaration: Declaration) => route(declaration.at.item);
@@ -159,14 +149,11 @@ export function noted(place: Workshop, session = place.session()): { session: Se
   return { session: noting, sent };
 }
 
+/** The provider's own error that work ends with. */
 export async function errorOf(work: Promise<unknown>): Promise<OpenAIError> {
-  const outcome = await work.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  if (!("error" in outcome)) throw new Error(`no error, but ${JSON.stringify(outcome.value)}`);
-  if (!isOpenAIError(outcome.error)) throw outcome.error;
-  return outcome.error;
+  const error = await thrownBy(work);
+  if (!isOpenAIError(error)) throw error;
+  return error;
 }
 
 export async function partialOf(work: Promise<unknown>): Promise<PartialSuccess> {

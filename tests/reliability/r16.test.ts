@@ -1,6 +1,7 @@
 import type { FaultAction } from "../../emulator";
 import { endsWithDestroy, everyKind } from "../kernel/facts";
 import { type Declaration, endOf } from "../lifecycle/house";
+import { slowDown } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 import { Dice } from "./dice";
 import { withSeeds } from "./reckoning";
@@ -45,9 +46,7 @@ async function settledWorld(
   const enter = () => {
     const place = workshop();
     place.emulator.restore(state);
-    if (declaration.kind === "run") {
-      place.emulator.transitions({ kind: "fine_tuning_job", mode: "seconds", n: 9 * 86_400 });
-    }
+    slowDown(place);
     return place;
   };
   // What an undisturbed deletion leaves.

@@ -4,7 +4,7 @@ import { Session } from "../../provider/lifecycle/session/session";
 import { type Bag, initFailedOf, Shell, type State } from "../dynamic/shell";
 import { everyKind, firstUpdate, livesInProject, livesInProjectOfKey } from "../kernel/facts";
 import { argsOf, type Declaration, Project, removeByHand } from "../lifecycle/house";
-import { addProjectKey, type Home, withRealParents } from "../support/fixtures";
+import { addProjectKey, type Home, slowDown, withRealParents } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 import type { Dice } from "./dice";
 
@@ -151,7 +151,7 @@ export class World {
     const place = workshop();
     place.emulator.restore(this.state);
     // Not of the state: that jobs go on for days.
-    place.emulator.transitions({ kind: "fine_tuning_job", mode: "seconds", n: 9 * 86_400 });
+    slowDown(place);
     return place;
   }
 }

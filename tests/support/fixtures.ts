@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { transitionKinds } from "../../emulator/behaviour/transitions";
+import { routes, tables } from "../../emulator/routes/catalog";
+import type { Table } from "../../emulator/state/table";
 import { decode } from "../../provider/kernel/codec";
-import type { Declaration, PropertyOptions } from "../../provider/kernel/declaration";
+import { type Declaration, namesIn, type PropertyOptions } from "../../provider/kernel/declaration";
 import { exampleId, formatId, parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties, same, type Value } from "../../provider/kernel/values";
 import { create } from "../../provider/lifecycle/make/create";
@@ -17,6 +20,17 @@ export interface Home {
 /** Arguments of one object of a kind: its first example, with real objects in place of those that it names. */
 export function sampleArgs(place: Workshop, declaration: Declaration, home?: Home): Promise<Properties> {
   return withRealParents(place, declaration, declaration.examples[0]?.args ?? {}, home);
+}
+
+/** From now on no run comes to its end within a week, so that destroying one has something to end. */
+export function slowDown({ emulator }: Workshop): void {
+  for (const { kind, at } of catalog) {
+    if (kind !== "run") continue;
+    const what = paramOf(at.item)?.replace(/_id$/, "");
+    const proceeds = transitionKinds.find((known) => known === what);
+    if (!proceeds) throw new Error(`the emulator does not let a ${what} proceed`);
+    emulator.transitions({ kind: proceeds, mode: "seconds", n: 9 * 86_400 });
+  }
 }
 
 /** The arguments of an example with ids of real objects in place of its sample ids. */
@@ -134,18 +148,35 @@ function countSample(place: Workshop, { token }: Declaration): number {
 export function removeRow(place: Workshop, declaration: Declaration, id: string): void {
   const state = place.emulator.state();
   const tables: Record<string, { id: string; project_id?: string | null }[]> = state.tables;
+  const { name } = tableOf(declaration);
   const { projectId } = parseId(declaration, id);
-  let found = 0;
-  for (const [name, rows] of Object.entries(tables)) {
-    tables[name] = rows.filter((row) => {
-      const hit =
-        row.id === lastOf(id) && (projectId === undefined || (row.project_id ?? row.id) === projectId);
-      if (hit) found++;
-      return !hit;
-    });
-  }
-  if (found !== 1) throw new Error(`${declaration.token} ${id} stands in ${found} rows`);
+  const isIt = (row: { id: string; project_id?: string | null }) =>
+    row.id === lastOf(id) && (projectId === undefined || (row.project_id ?? row.id) === projectId);
+  const rows = tables[name] ?? [];
+  const kept = rows.filter((row) => !isIt(row));
+  if (kept.length !== rows.length - 1)
+    throw new Error(`${declaration.token} ${id} is not one row of ${name}`);
+  tables[name] = kept;
   place.emulator.restore(state);
+}
+
+/** The emulator's name of a path of a declaration: it may call the ids in it otherwise. */
+export function route(template: string): string {
+  const form = (path: string) => path.replace(/\{\w+\}/g, "{}");
+  const found = routes.find((one) => form(one.route) === form(template));
+  if (!found) throw new Error(`the emulator does not serve ${template}`);
+  return found.route;
+}
+
+/** The emulator's name of the last id in a path. */
+const paramOf = (template: string): string | undefined => namesIn(route(template)).at(-1);
+
+/** The table whose rows the path of one object names. */
+function tableOf({ token, at }: Declaration): Table {
+  const param = paramOf(at.item);
+  const found = tables.find((table: Table) => table.param === param);
+  if (!found) throw new Error(`no table of the emulator has the rows of a ${token}`);
+  return found;
 }
 
 /** A key that works from now on, beside the seeded ones. */
