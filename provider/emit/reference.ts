@@ -131,8 +131,14 @@ function outputText(property: Property): string {
   const marks = [
     property.options.secret ? "Secret." : "",
     property.options.volatile ? "Changes by itself; never drift." : "",
+    property.options.after ? `Changes with ${listText(property.options.after)}.` : "",
   ];
   return [property.about, ...marks].filter(Boolean).join(" ");
+}
+
+function listText(names: readonly string[]): string {
+  const [last, ...others] = names.map((name) => `\`${name}\``).reverse();
+  return others.length > 0 ? `${others.reverse().join(", ")} and ${last}` : String(last);
 }
 
 function eitherText(declaration: Declaration): string {

@@ -57,26 +57,45 @@ export function updateBody(
   declaration: Declaration,
   olds: Properties,
   news: Properties,
+  restoreTo?: Properties,
+  known?: Known,
+): Properties {
+  const updates = updatesOf(declaration, olds, news, restoreTo, known);
+  return Object.fromEntries(updates.map(({ field, value }) => [field, value]));
+}
+
+/** What the body of an update says of one property. */
+interface Update {
+  name: string;
+  /** Its name in the body. */
+  field: string;
+  value: Value;
+}
+
+export function updatesOf(
+  declaration: Declaration,
+  olds: Properties,
+  news: Properties,
   restoreTo: Properties = {},
   { live = {}, noted = new Set() }: Known = {},
-): Properties {
-  const body: Properties = {};
+): Update[] {
+  const updates: Update[] = [];
   for (const [name, property] of beside(declaration, declaration.at.item)) {
     if (property.word !== "mutable" || typeof property.options.via === "object") continue;
     if (equivalent(property, olds[name], news[name])) continue;
     if (isAlreadySo(property, olds[name], news[name], live[name])) continue;
+    const say = (value: Value) => updates.push({ name, field: writeName(name, property), value });
     const isTakenOut = isLeftOut(property, news[name]);
     if (isTakenOut && noted.has(name)) continue;
-    if (!isTakenOut) body[writeName(name, property)] = encode(property, news[name]);
+    if (!isTakenOut) say(encode(property, news[name]));
     else if (property.clear === former && !isAbsent(restoreTo[name])) {
       // What was only written down as it was has not been changed, and so is not put back.
-      if (!equivalent(property, olds[name], restoreTo[name]))
-        body[writeName(name, property)] = encode(property, restoreTo[name]);
+      if (!equivalent(property, olds[name], restoreTo[name])) say(encode(property, restoreTo[name]));
     } else if (sendsValue(property.clear)) {
-      body[writeName(name, property)] = isAbsent(property.clear) ? null : toWireValue({}, property.clear);
+      say(isAbsent(property.clear) ? null : toWireValue({}, property.clear));
     }
   }
-  return body;
+  return updates;
 }
 
 /** A call of its own that a changed property needs. */

@@ -124,6 +124,8 @@ export interface PropertyOptions {
   empty?: "absent";
   /** Of an argument that never leaves: another place, where another object lives. Coming to be known is no move. */
   moves?: true;
+  /** Of an output that changes by our own updates: the arguments whose change, once it is sent, changes it too. */
+  after?: readonly string[];
   /** Of an output that no reply carries: whether the moment in this other property has passed. */
   passed?: string;
   /**

@@ -64,8 +64,8 @@ interface Spec<P extends Words> {
 export function resource<P extends Words>(spec: Spec<P>): Declaration {
   const props: Record<string, Property> = spec.props;
   const ids = namesIn(spec.id);
-  const moments = Object.values(props).flatMap(({ options }) => options.passed ?? []);
-  for (const name of [...ids, ...(spec.recognise ?? []), ...(spec.either ?? []).flat(), ...moments]) {
+  const others = Object.values(props).flatMap(({ options }) => [options.passed ?? [], options.after ?? []]);
+  for (const name of [...ids, ...(spec.recognise ?? []), ...(spec.either ?? []).flat(), ...others.flat()]) {
     if (!props[name]) throw new Error(`${spec.token}: "${name}" is named but not declared in props`);
   }
   // Refuses a former name that is another's.

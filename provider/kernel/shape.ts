@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fromWire, toWire } from "./names";
-import { isObject, own, type Value } from "./values";
+import { isAbsent, isObject, own, type Value } from "./values";
 
 /**
  * The form of a property's value, as far as the wire format, schema.json and the documentation care.
@@ -114,4 +114,18 @@ export function projectOnto(shape: Shape, said: Value, live: Value): Value {
       .filter((key) => own(live, key) !== undefined)
       .map((key) => [key, projectOnto(own(fields, key) ?? {}, said[key], live[key])]),
   );
+}
+
+/**
+ * Whether a value leaves nothing open that there is a field for, at any depth: then nobody has anything to fill in. What a
+ * map or a list holds is the program's as a whole.
+ */
+export function saysAll(shape: Shape, value: Value): boolean {
+  const member = memberFor(shape, value, (key) => key);
+  if (Array.isArray(value)) return value.every((entry) => saysAll(member.items ?? {}, entry));
+  if (!isObject(value)) return true;
+  return Object.entries(member.properties ?? {}).every(([key, field]) => {
+    const entry = own(value, key);
+    return !isAbsent(entry) && saysAll(field, entry);
+  });
 }

@@ -59,7 +59,13 @@ export const serviceAccountApiKey = resource({
     ),
     value: once(z.string(), "The key itself. Only the answer to its creation carries it.", { wire: "value" }),
     redactedValue: computed(z.string().optional(), "The key with its middle blotted out."),
-    expiresAt: computed(z.int().optional(), "When the key stops working, in Unix seconds; absent for never."),
+    expiresAt: computed(
+      z.int().optional(),
+      "When the key stops working, in Unix seconds; absent for never.",
+      {
+        after: ["expiresInSeconds"],
+      },
+    ),
     expired,
     lastUsedAt: computed(z.int().optional(), "When the key was last used, in Unix seconds.", {
       volatile: true,

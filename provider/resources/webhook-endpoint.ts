@@ -80,11 +80,21 @@ export const webhookEndpoint = resource({
       z.boolean().optional(),
       "On a rotation, whether the old secret stays valid for a day. Without it the old one stops at once.",
     ),
-    signingSecret: once(z.string(), "The secret that signs deliveries. Only creation and rotation carry it."),
-    signingSecretHint: computed(z.string().optional(), "The last characters of the secret."),
+    signingSecret: once(
+      z.string(),
+      "The secret that signs deliveries. Only creation and rotation carry it.",
+      {
+        after: ["rotationTrigger"],
+      },
+    ),
+    signingSecretHint: computed(z.string().optional(), "The last characters of the secret.", {
+      after: ["rotationTrigger"],
+    }),
     createdAt: computed(z.int(), "When the endpoint was created, in Unix seconds."),
     projectId: home,
-    updatedAt: computed(z.int().optional(), "When its settings or secret last changed, in Unix seconds."),
+    updatedAt: computed(z.int().optional(), "When its settings or secret last changed, in Unix seconds.", {
+      after: ["name", "url", "eventTypes", "rotationTrigger"],
+    }),
   },
   examples: [
     {
@@ -100,7 +110,8 @@ export const webhookEndpoint = resource({
         { change: { eventTypes: ["batch.failed", "batch.completed"] }, expect: "none" },
         { change: { url: "https://hooks.example.com/v2/openai" }, expect: "update" },
         { change: { rotationTrigger: "2026-02" }, expect: "update" },
-        { change: { eventTypes: ["batch.failed"], name: "failures" }, expect: "update" },
+        { change: { eventTypes: ["batch.failed"] }, expect: "update" },
+        { change: { name: "failures" }, expect: "update" },
       ],
     },
   ],

@@ -3,6 +3,7 @@ import type { Credential } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import type { Declaration, Settling } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
+import { isAtRest } from "../../kernel/rest";
 import { valueAt, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
 import { getItem } from "../session/calls";
@@ -14,9 +15,8 @@ const patience = 20 * 60_000;
 const longestPause = 15_000;
 
 /** Whether there is nothing to wait for. */
-export function isSettled({ settle }: Declaration, { live }: Saved): boolean {
-  if (!settle || (settle.unless && live[settle.unless] === false)) return true;
-  return settle.until.includes(live[settle.on]);
+export function isSettled(declaration: Declaration, { live }: Saved): boolean {
+  return isAtRest(declaration, live);
 }
 
 /** Waits until the object has come to rest. One that does not in time is saved with its id, and the next run goes on. */
