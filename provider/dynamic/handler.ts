@@ -2,7 +2,7 @@ import { isUnauthorized } from "../api/errors";
 import { check } from "../kernel/check";
 import type { Declaration } from "../kernel/declaration";
 import { withDefaults } from "../kernel/defaults";
-import { diff } from "../kernel/diff";
+import { planChange } from "../kernel/plan";
 import { formerNames } from "../kernel/upgrade";
 import { type Properties, same, type Value } from "../kernel/values";
 import { update } from "../lifecycle/change/update";
@@ -76,21 +76,27 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const said = readArguments(names, propertiesFromEngine(news));
         const { args, apiKey } = said;
         const { live, memo } = state.saved;
-        const found = diff(declaration, state.said(args), args, live, { noted: new Set(memo.noted) });
-        const { changes, replaces, deleteBeforeReplace } = found;
-        noteHolder(session(), declaration, state, args, inputsOf(said), replaces.length > 0);
-        const isSame = changes.size === 0 && same(state.apiKey, apiKey);
+        const before = {
+          id,
+          live,
+          said: state.said(args),
+          noted: new Set(memo.noted),
+          restoreTo: memo.restoreTo,
+        };
+        const { does, diff } = planChange(declaration, before, args);
+        noteHolder(session(), declaration, state, args, inputsOf(said), does === "replace");
+        const isSame = does === "nothing" && same(state.apiKey, apiKey);
         const beyondInputs =
           // A state that another way in has written gets our line of code by an update without a call.
           state.provider === undefined ||
           // What could not be looked at must not be called clean, neither by the refresh nor by what follows it.
           memo.unseen !== undefined ||
-          found.beyondInputs ||
+          diff.beyondInputs ||
           (memo.halfDone === true && !isSame);
         return {
           changes: beyondInputs ? true : isSame ? false : undefined,
-          replaces,
-          deleteBeforeReplace,
+          replaces: diff.replaces,
+          deleteBeforeReplace: diff.deleteBeforeReplace,
         };
       }),
 

@@ -1,4 +1,5 @@
 import { type Declaration, isArgument, namesIn, type Property } from "../kernel/declaration";
+import { toldById } from "../kernel/plan";
 import { spellings } from "../kernel/spelling";
 import { formerNames } from "../kernel/upgrade";
 
@@ -16,6 +17,7 @@ export function identityFacts(declaration: Declaration): Record<string, unknown>
   const fields = names.filter(([, { word }]) => word === "mutable").map(([name]) => name);
   const untold = names.filter(([, property]) => isNeverTold(property)).map(([name]) => name);
   const also = templatesOfAlso(declaration);
+  const told = toldById(declaration);
   const compared = new Set([...id, ...Object.values(instead), ...also.flatMap(namesIn)]);
   const spelling = Object.fromEntries(
     [...compared].flatMap((name) => {
@@ -25,6 +27,7 @@ export function identityFacts(declaration: Declaration): Record<string, unknown>
   );
   return {
     id,
+    ...(told.length > 0 ? { toldById: told } : {}),
     ...(isLinkOrRow ? { kind } : {}),
     ...onlyFilled({ instead }),
     ...onlyFilled({ spelling }),

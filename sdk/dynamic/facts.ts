@@ -12,6 +12,8 @@ export interface Facts {
   ownKey?: boolean;
   /** The properties that the import id is made of, in its order. */
   id: string[];
+  /** Those of them that no program always gives, so that they are outputs: known wherever the id is known. */
+  toldById?: string[];
   /** A link between other objects, or a row that is there without us. The others get an id of their own. */
   kind?: "edge" | "existing";
   /** By part of the id: the argument that may be given in its stead. */

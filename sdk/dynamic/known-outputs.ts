@@ -9,10 +9,10 @@ const seeing = (output: pulumi.Output<unknown>, see: (value: unknown) => unknown
 
 /**
  * While a resource is updated, a preview knows its id and no other output: all that hangs on an output would then show
- * as replaced. Outputs that are parts of the id are therefore taken from it where the engine sends nothing.
+ * as replaced. Outputs that the id tells are therefore taken from it where the engine sends nothing.
  */
 export function keepKnown(resource: pulumi.CustomResource, facts: Facts, args: pulumi.Inputs): void {
-  for (const name of facts.id) {
+  for (const name of facts.toldById ?? []) {
     const sent: unknown = Reflect.get(resource, name);
     if (args[name] !== undefined || !pulumi.Output.isInstance(sent)) continue;
     const kept = seeing(sent, (value) =>

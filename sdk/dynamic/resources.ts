@@ -18,6 +18,7 @@ export const Project = dynamicResource<typeof plugin.Project, Adoptable>({
   outputs: ["projectId", "status", "createdAt", "archivedAt", "residency", "externalKeyId"],
   named: "name",
   id: ["projectId"],
+  toldById: ["projectId"],
 });
 export type Project = InstanceType<typeof Project>;
 
@@ -35,6 +36,7 @@ export const ProjectServiceAccount = dynamicResource<typeof plugin.ProjectServic
   outputs: ["serviceAccountId", "createdAt", "role"],
   named: "name",
   id: ["projectId", "serviceAccountId"],
+  toldById: ["serviceAccountId"],
 });
 export type ProjectServiceAccount = InstanceType<typeof ProjectServiceAccount>;
 
@@ -70,6 +72,7 @@ export const ServiceAccountApiKey = dynamicResource<typeof plugin.ServiceAccount
   secrets: ["value"],
   named: "name",
   id: ["projectId", "apiKeyId"],
+  toldById: ["apiKeyId"],
 });
 export type ServiceAccountApiKey = InstanceType<typeof ServiceAccountApiKey>;
 
@@ -100,6 +103,7 @@ export const ProjectRateLimit = dynamicResource<typeof plugin.ProjectRateLimit>(
     "batch1DayMaxInputTokens",
   ],
   id: ["projectId", "rateLimitId"],
+  toldById: ["rateLimitId"],
   kind: "existing",
   instead: { rateLimitId: "model" },
   fields: [
@@ -128,6 +132,7 @@ export const ProjectUser = dynamicResource<typeof plugin.ProjectUser, Adoptable>
   token: "ProjectUser",
   outputs: ["name", "addedAt", "userId", "email"],
   id: ["projectId", "userId"],
+  toldById: ["userId"],
   kind: "edge",
   instead: { userId: "email" },
   spelling: { email: "lowerCase" },
@@ -171,6 +176,7 @@ export const ProjectRole = dynamicResource<typeof plugin.ProjectRole, Adoptable>
   outputs: ["roleId", "predefinedRole", "resourceType", "description"],
   named: "name",
   id: ["projectId", "roleId"],
+  toldById: ["roleId"],
 });
 export type ProjectRole = InstanceType<typeof ProjectRole>;
 
@@ -229,6 +235,7 @@ export const Group = dynamicResource<typeof plugin.Group, Adoptable>({
   outputs: ["groupId", "groupType", "isScimManaged", "createdAt"],
   named: "name",
   id: ["groupId"],
+  toldById: ["groupId"],
 });
 export type Group = InstanceType<typeof Group>;
 
@@ -263,6 +270,7 @@ export const OrganizationRole = dynamicResource<typeof plugin.OrganizationRole, 
   outputs: ["roleId", "predefinedRole", "resourceType", "description"],
   named: "name",
   id: ["roleId"],
+  toldById: ["roleId"],
 });
 export type OrganizationRole = InstanceType<typeof OrganizationRole>;
 
@@ -335,6 +343,7 @@ export const AdminApiKey = dynamicResource<typeof plugin.AdminApiKey, Adoptable>
   secrets: ["value"],
   named: "name",
   id: ["keyId"],
+  toldById: ["keyId"],
 });
 export type AdminApiKey = InstanceType<typeof AdminApiKey>;
 
@@ -366,6 +375,7 @@ export const File = dynamicResource<typeof plugin.File, OwnKey & Adoptable>({
   ],
   ownKey: true,
   id: ["fileId"],
+  toldById: ["fileId"],
 });
 export type File = InstanceType<typeof File>;
 
@@ -400,6 +410,7 @@ export const VectorStore = dynamicResource<typeof plugin.VectorStore, OwnKey & A
   ],
   ownKey: true,
   id: ["vectorStoreId"],
+  toldById: ["vectorStoreId"],
 });
 export type VectorStore = InstanceType<typeof VectorStore>;
 
@@ -461,6 +472,7 @@ export const FineTuningJob = dynamicResource<typeof plugin.FineTuningJob, OwnKey
   ],
   ownKey: true,
   id: ["fineTuningJobId"],
+  toldById: ["fineTuningJobId"],
 });
 export type FineTuningJob = InstanceType<typeof FineTuningJob>;
 
@@ -494,6 +506,7 @@ export const Assistant = dynamicResource<typeof plugin.Assistant, OwnKey & Adopt
   ],
   ownKey: true,
   id: ["assistantId"],
+  toldById: ["assistantId"],
 });
 export type Assistant = InstanceType<typeof Assistant>;
 
@@ -524,5 +537,6 @@ export const WebhookEndpoint = dynamicResource<typeof plugin.WebhookEndpoint, Ow
   named: "name",
   ownKey: true,
   id: ["webhookEndpointId"],
+  toldById: ["webhookEndpointId"],
 });
 export type WebhookEndpoint = InstanceType<typeof WebhookEndpoint>;
