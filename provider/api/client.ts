@@ -3,6 +3,7 @@ import type { Asker } from "./asker";
 import { Attempts } from "./attempts";
 import type { Call } from "./call";
 import { type Clock, sleep } from "./clock";
+import { deadlines } from "./deadlines";
 import { isUnauthorized } from "./errors";
 import type { Gate, Pass } from "./gate";
 import { LongWait } from "./long-wait";
@@ -20,17 +21,17 @@ export interface Surroundings {
   say(line: string): void;
   /** Whether somebody still waits for the outcome, and will remember what is made. Absent: always. */
   isAwaited?(): Promise<boolean>;
+  /** Ends the whole run: also what is read on behalf of several who ask. */
+  signal?: AbortSignal;
   /** Where calls queue. Absent: they leave at once. */
   gate?: Gate;
   random?: () => number;
 }
 
-const minute = 60_000;
-const deadlines = { GET: 10 * minute, POST: 20 * minute, DELETE: 10 * minute };
 /** Attempts that reached a server which then failed; being turned away unread is no attempt. */
 const mostAttempts = 6;
 /** A key made a moment ago may not be known everywhere yet. */
-const newKeyPatience = 5 * minute;
+const newKeyPatience = 5 * 60_000;
 const mostBornKeys = 10_000;
 
 /** Sends calls: credentials, time limits, retries of what may be retried, errors that say what happened. */

@@ -4,6 +4,7 @@ import { formatId } from "../kernel/identity";
 import { isAbsent, type Properties } from "../kernel/values";
 import { createPayload } from "../lifecycle/make/content";
 import { recognised, tellsItsAge } from "../lifecycle/session/match";
+import { Operation } from "../lifecycle/session/operation";
 import type { Session } from "../lifecycle/session/session";
 import { sentenceOf } from "./expected";
 import type { ExportedState, PendingCreate } from "./exported-state";
@@ -63,9 +64,10 @@ async function candidates(
   const args: Properties = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !name.startsWith("__")),
   );
-  const credential = session.credential(declaration, typeof apiKey === "string" ? apiKey : undefined);
+  const key = typeof apiKey === "string" ? apiKey : undefined;
+  const operation = new Operation(session, declaration, { apiKey: key });
   const { known } = await createPayload(declaration, args);
-  const { items } = await session.collections.all(credential, declaration, args);
+  const { items } = await session.collections.all(operation, args);
   const since = tellsItsAge(declaration) && writtenAt !== undefined ? writtenAt - slackSeconds : undefined;
   return recognised(declaration, { known, since }, items)
     .map((item) => formatId(declaration, decode(declaration, item, args)))

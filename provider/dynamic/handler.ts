@@ -9,6 +9,8 @@ import { update } from "../lifecycle/change/update";
 import { end } from "../lifecycle/end/end";
 import { create } from "../lifecycle/make/create";
 import { read } from "../lifecycle/see/read";
+import type { Hint } from "../lifecycle/session/hint";
+import { Operation } from "../lifecycle/session/operation";
 import type { Memo, Saved } from "../lifecycle/session/saved";
 import type { Session } from "../lifecycle/session/session";
 import { keepPartial, plainly } from "./half-done";
@@ -46,6 +48,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     plainly(work, (message) =>
       bags.reduce((text, bag) => unquoted(declaration, propertiesFromEngine(bag), text), message),
     );
+  const operationOn = (running: Session, apiKey: Value, hint?: Hint) =>
+    new Operation(running, declaration, { apiKey: known(apiKey), hint });
   return {
     configure,
 
@@ -108,7 +112,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const saved = await keepPartial(said, provider, () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
-          return create(running, declaration, args, known(apiKey), adopting, hint);
+          return create(operationOn(running, apiKey, hint), args, adopting);
         });
         return { id: saved.id, outs: toEngine(writeState(saved, said)) };
       }),
@@ -122,7 +126,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
           return { id, props: toEngine(writeState(now, all)), inputs: toEngine(inputsOf(all)) };
         };
         try {
-          const seen = await read(session(), declaration, saved, before, apiKey);
+          const seen = await read(operationOn(session(), apiKey), saved, before);
           return seen ? answer({ ...seen, memo: wellSeen(seen.memo) }, seen.args) : { id: "" };
         } catch (error) {
           // Nobody may have told this stack yet that the key was rotated elsewhere: the next `pulumi up` brings the new one.
@@ -144,10 +148,11 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const saved = await keepPartial(said, provider, async () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
+          const operation = operationOn(running, apiKey, hint);
           // With the key that did not work, only a look can tell whether it does now.
           if (state.saved.memo.unseen !== undefined && same(state.apiKey, apiKey))
-            await read(running, declaration, before, state.said(args), known(apiKey));
-          return update(running, declaration, before, state.said(args), args, known(apiKey), hint);
+            await read(operation, before, state.said(args));
+          return update(operation, before, state.said(args), args);
         });
         return { outs: toEngine(writeState(saved, said)) };
       }),
@@ -155,7 +160,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     delete: (id, outputs) =>
       calling([outputs], async () => {
         const { saved, apiKey } = readState(names, id, propertiesFromEngine(outputs));
-        await end(session(), declaration, saved, apiKey);
+        await end(operationOn(session(), apiKey), saved);
       }),
   };
 }

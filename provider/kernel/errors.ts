@@ -47,6 +47,8 @@ export interface ErrorDetails {
   since?: number;
   /** The last of several answers, none of which was one. */
   isLasting?: boolean;
+  /** Of a command that was stopped: what it was waiting for, as the message says it already. */
+  waiting?: string;
 }
 
 /** An error of this provider. Its message says what was tried, what exists now and what to do next. */

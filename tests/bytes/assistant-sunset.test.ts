@@ -1,9 +1,7 @@
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { assistant } from "../../provider/resources/assistant";
+import { create, end, read } from "../support/entries";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();

@@ -1,9 +1,6 @@
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { assistant } from "../../provider/resources/assistant";
+import { create, end, find, read, update } from "../support/entries";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();

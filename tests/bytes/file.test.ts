@@ -5,12 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import nock from "nock";
 import { diff } from "../../provider/kernel/diff";
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { file } from "../../provider/resources/file";
+import { create, end, read, update } from "../support/entries";
 import { field, type Part, upload } from "./form";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 

@@ -1,8 +1,6 @@
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { groupUser } from "../../provider/resources/group-user";
+import { create, end, find, read } from "../support/entries";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();

@@ -1,9 +1,6 @@
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectRateLimit } from "../../provider/resources/project-rate-limit";
+import { create, end, read, update } from "../support/entries";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();

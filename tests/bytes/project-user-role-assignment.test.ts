@@ -1,8 +1,6 @@
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectUserRoleAssignment } from "../../provider/resources/project-user-role-assignment";
+import { create, end, read } from "../support/entries";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();

@@ -1,10 +1,7 @@
 import { diff } from "../../provider/kernel/diff";
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { find, read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectUser } from "../../provider/resources/project-user";
+import { create, end, find, read, update } from "../support/entries";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();

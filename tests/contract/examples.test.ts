@@ -2,14 +2,11 @@ import { isLeftOut } from "../../provider/kernel/canonical";
 import { check } from "../../provider/kernel/check";
 import type { Declaration, Example } from "../../provider/kernel/declaration";
 import { diff } from "../../provider/kernel/diff";
-
 import { hasUnknown, type Properties } from "../../provider/kernel/values";
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { find, read, type Seen } from "../../provider/lifecycle/see/read";
+import type { Seen } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { changed, endsWithDestroy, everyKind } from "../kernel/facts";
+import { create, end, find, read, update } from "../support/entries";
 import { withRealParents } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import { engineIsThere } from "../../provider/dynamic/engine";
-import { create } from "../../provider/lifecycle/make/create";
 import { Session } from "../../provider/lifecycle/session/session";
 import { project } from "../../provider/resources/project";
+import { create } from "../support/entries";
 import { thrownBy } from "../support/thrown";
 import { workshop } from "../support/workshop";
 

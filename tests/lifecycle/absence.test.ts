@@ -2,6 +2,7 @@ import { explainsAbsence, unlessParentGone } from "../../provider/lifecycle/see/
 import { idsOf } from "../../provider/lifecycle/see/read";
 import type { Sought } from "../../provider/lifecycle/see/sought";
 import { callItem } from "../../provider/lifecycle/session/calls";
+import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { kindsThat } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
@@ -27,8 +28,8 @@ import {
 } from "./house";
 
 function soughtOf(session: Session, { declaration, saved, apiKey }: Resident): Sought {
-  const credential = session.credential(declaration, apiKey);
-  return { declaration, credential, ids: idsOf(declaration, saved.id, saved.live), ...saved.memo };
+  const operation = new Operation(session, declaration, { apiKey });
+  return { operation, ids: idsOf(declaration, saved.id, saved.live), ...saved.memo };
 }
 
 /** What an ending is answered with, and what is made of it. */
@@ -40,10 +41,10 @@ async function ending(session: Session, it: Resident): Promise<boolean | "done">
       ? ({ method: "DELETE" } as const)
       : ({ method: "POST", ...(end === "restore" ? { body: {} } : { below: end.post }) } as const);
   try {
-    await callItem(session, sought.credential, sought.declaration, sought.ids, call);
+    await callItem(sought.operation, sought.ids, call);
     return "done";
   } catch (error) {
-    return explainsAbsence(session, sought, error);
+    return explainsAbsence(sought, error);
   }
 }
 
@@ -169,12 +170,12 @@ describe("a rate-limit row", () => {
     const session = place.session();
     const sought = soughtOf(session, it);
     const send = (repeat: "free" | "never") =>
-      callItem(session, sought.credential, RateLimit, sought.ids, {
+      callItem(sought.operation, sought.ids, {
         method: "POST",
         body: { max_requests_per_1_minute: 10 },
         repeat,
       });
-    expect(await unlessParentGone(session, sought, send)).toBe("gone");
+    expect(await unlessParentGone(sought, send)).toBe("gone");
     expect(place.calls()).toEqual([`POST ${itemOf(RateLimit)}`, `GET ${listOf(Project)}`]);
   });
 
@@ -188,11 +189,11 @@ describe("a rate-limit row", () => {
     const session = place.session();
     const sought = soughtOf(session, it);
     const send = (repeat: "free" | "never") =>
-      callItem(session, sought.credential, RateLimit, sought.ids, {
+      callItem(sought.operation, sought.ids, {
         method: "POST",
         body: { max_requests_per_1_minute: 10 },
         repeat,
       });
-    expect(await unlessParentGone(session, sought, send)).not.toBe("gone");
+    expect(await unlessParentGone(sought, send)).not.toBe("gone");
   });
 });

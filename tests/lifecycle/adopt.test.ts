@@ -1,8 +1,8 @@
 import type { Property } from "../../provider/kernel/declaration";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/make/create";
 import { stage } from "../dynamic/shell";
 import { changed, firstUpdate, kindsThat, namesOf } from "../kernel/facts";
+import { create } from "../support/entries";
 import { sampleArgs, withRealParents } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 import {

@@ -1,6 +1,5 @@
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
 import { project } from "../../provider/resources/project";
+import { create, end } from "../support/entries";
 import { workshop } from "../support/workshop";
 
 describe("ending what has ended already", () => {

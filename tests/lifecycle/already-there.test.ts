@@ -1,10 +1,9 @@
 import type { Properties } from "../../provider/kernel/values";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
 import type { Hint } from "../../provider/lifecycle/session/hint";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { kindOf, kindsThat } from "../kernel/facts";
 import { tablesOf } from "../reliability/support-reads";
+import { create, end } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 import {

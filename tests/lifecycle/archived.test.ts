@@ -1,7 +1,5 @@
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
 import { changed, firstUpdate, kindsThat, livesInProject, livesInProjectOfKey } from "../kernel/facts";
+import { create, end, update } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   Account,

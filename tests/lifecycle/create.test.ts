@@ -1,9 +1,8 @@
 import { followUps } from "../../provider/kernel/codec";
 import type { Properties } from "../../provider/kernel/values";
-import { update } from "../../provider/lifecycle/change/update";
-import { create } from "../../provider/lifecycle/make/create";
 import { Session } from "../../provider/lifecycle/session/session";
 import { isKnownByWhatWasThere, kindsThat } from "../kernel/facts";
+import { create, update } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import {

@@ -1,7 +1,7 @@
 import { diff } from "../../provider/kernel/diff";
 import type { Properties } from "../../provider/kernel/values";
-import { find, read } from "../../provider/lifecycle/see/read";
 import { everyKind } from "../kernel/facts";
+import { find, read } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import {

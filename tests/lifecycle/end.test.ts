@@ -1,7 +1,6 @@
 import { exampleId, parseId } from "../../provider/kernel/identity";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
 import { everyKind, kindsThat, namesOf } from "../kernel/facts";
+import { create, end } from "../support/entries";
 import { workshop } from "../support/workshop";
 import {
   Account,

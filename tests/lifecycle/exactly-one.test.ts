@@ -1,5 +1,5 @@
-import { create } from "../../provider/lifecycle/make/create";
 import { kindsThat } from "../kernel/facts";
+import { create } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import { everyObject, route } from "./house";

@@ -1,6 +1,5 @@
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
+import { Operation } from "../../provider/lifecycle/session/operation";
+import { create, end, update } from "../support/entries";
 import { workshop } from "../support/workshop";
 import {
   Account,
@@ -110,8 +109,8 @@ describe("one listing", () => {
       action: { type: "status", status: 200, body: emptyPage },
     });
     const session = place.session();
-    const credential = session.credential(Role);
-    const ask = (n: number) => session.collections.all(credential, Role, { projectId: `proj_${n}` });
+    const operation = new Operation(session, Role);
+    const ask = (n: number) => session.collections.all(operation, { projectId: `proj_${n}` });
     for (let n = 0; n <= 500; n++) await ask(n);
     place.calls();
     await ask(500);

@@ -1,9 +1,9 @@
 import { sleep } from "../../provider/api/clock";
 import { formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/make/create";
 import { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
+import { create } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 import {

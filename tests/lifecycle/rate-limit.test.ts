@@ -1,8 +1,5 @@
 import type { Properties } from "../../provider/kernel/values";
-import { update } from "../../provider/lifecycle/change/update";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { find } from "../../provider/lifecycle/see/read";
+import { create, end, find, update } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   byHand,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { createBody, followUps } from "../../provider/kernel/codec";
 import { type Declaration, keep } from "../../provider/kernel/declaration";
 import { mutable } from "../../provider/kernel/words";
-import { create } from "../../provider/lifecycle/make/create";
 import { secretValues } from "../../provider/lifecycle/session/secret-values";
+import { create } from "../support/entries";
 import { workshop } from "../support/workshop";
 import { errorOf, Project } from "./house";
 

@@ -1,8 +1,6 @@
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
 import { Session } from "../../provider/lifecycle/session/session";
 import { kindsThat } from "../kernel/facts";
+import { create, end, read } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   Account,

@@ -1,5 +1,4 @@
-import { update } from "../../provider/lifecycle/change/update";
-import { create } from "../../provider/lifecycle/make/create";
+import { create, update } from "../support/entries";
 import { workshop } from "../support/workshop";
 import { itemOf, listOf, partialOf, VectorStore } from "./house";
 

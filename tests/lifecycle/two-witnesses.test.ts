@@ -1,5 +1,5 @@
-import { create } from "../../provider/lifecycle/make/create";
 import { everyKind } from "../kernel/facts";
+import { create } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
 import {
   Account,

@@ -1,7 +1,6 @@
 import type { Properties } from "../../provider/kernel/values";
-import { update } from "../../provider/lifecycle/change/update";
-import { create } from "../../provider/lifecycle/make/create";
 import { changed, firstUpdate, kindsThat } from "../kernel/facts";
+import { create, update } from "../support/entries";
 import { sampleArgs, withRealParents } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import {

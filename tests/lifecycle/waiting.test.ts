@@ -1,9 +1,10 @@
 import { sleep } from "../../provider/api/clock";
 import { duration } from "../../provider/api/duration";
-import { create } from "../../provider/lifecycle/make/create";
 import { objectName } from "../../provider/lifecycle/session/object-name";
+import { Operation } from "../../provider/lifecycle/session/operation";
 import { pause, saying } from "../../provider/lifecycle/session/waiting";
-import { workshop } from "../support/workshop";
+import { create } from "../support/entries";
+import { type Workshop, workshop } from "../support/workshop";
 import {
   Account,
   byHand,
@@ -16,16 +17,18 @@ import {
   VectorStore,
 } from "./house";
 
-const waited = { declaration: Project, id: "proj_1", live: { name: "search" } };
+const waited = (place: Workshop) => ({
+  operation: new Operation(place.session(), Project),
+  ids: { projectId: "proj_1", name: "search" },
+});
 const wait = { why: "until it is quiet", atMost: 90_000 };
 
 describe("whatever waits longer than ten seconds", () => {
   it("says once for what, why and for how long at most, and once that it is over", async () => {
     const place = workshop();
-    const session = place.session();
     const at: number[] = [];
     const started = place.clock.now();
-    const work = saying(session, waited, wait, () => sleep(place.clock, 40_000));
+    const work = saying(waited(place), wait, () => sleep(place.clock, 40_000));
     place.clock.after(10_001, () => at.push(place.said.length));
     await work;
     expect(at).toEqual([1]);
@@ -38,7 +41,7 @@ describe("whatever waits longer than ten seconds", () => {
 
   it("says that it is over also where it fails", async () => {
     const place = workshop();
-    const work = saying(place.session(), waited, wait, async () => {
+    const work = saying(waited(place), wait, async () => {
       await sleep(place.clock, 40_000);
       throw new Error("in vain");
     });
@@ -48,14 +51,14 @@ describe("whatever waits longer than ten seconds", () => {
 
   it("is silent up to then", async () => {
     const place = workshop();
-    await saying(place.session(), waited, wait, () => sleep(place.clock, 9_000));
-    await pause(place.session(), waited, "for a moment", 10_000);
+    await saying(waited(place), wait, () => sleep(place.clock, 9_000));
+    await pause(waited(place), "for a moment", 10_000);
     expect(place.said).toEqual([]);
   });
 
   it("says so of a single pause too", async () => {
     const place = workshop();
-    await pause(place.session(), waited, "for the others", 30_000);
+    await pause(waited(place), "for the others", 30_000);
     expect(place.said[0]).toBe('Project "search" (proj_1): waiting for the others, for up to 30 seconds');
   });
 });
@@ -109,7 +112,7 @@ describe("young objects that somebody has deleted by hand", () => {
     const session = place.session();
     const [it] = all;
     if (!it) throw new Error("an account");
-    await session.collections.all(session.credential(Account), Account, it.saved.live);
+    await session.collections.all(new Operation(session, Account), it.saved.live);
     await sleep(place.clock, 60_000);
     const started = place.clock.now();
     const seen = await Promise.all(all.map((one) => look(session, one)));

@@ -1,7 +1,6 @@
 import { seedKeys } from "../../emulator";
-import { end } from "../../provider/lifecycle/end/end";
-import { create } from "../../provider/lifecycle/make/create";
 import { everyKind } from "../kernel/facts";
+import { create, end } from "../support/entries";
 import { addAdminKey, addProjectKey } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 import {

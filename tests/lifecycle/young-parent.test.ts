@@ -1,13 +1,13 @@
-import { create } from "../../provider/lifecycle/make/create";
 import type { Sought } from "../../provider/lifecycle/see/sought";
 import { belowYoungParent } from "../../provider/lifecycle/see/young-parent";
+import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Session } from "../../provider/lifecycle/session/session";
+import { create } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
 import { Account, emptyPage, errorOf, listOf, notFoundBody, Project, RateLimit } from "./house";
 
 const below = (session: Session, projectId: string): Sought => ({
-  declaration: Account,
-  credential: session.credential(Account),
+  operation: new Operation(session, Account),
   ids: { projectId, name: "bot" },
 });
 
@@ -38,7 +38,7 @@ describe("the first child of a project", () => {
     const { id } = await create(session, Project, { name: "new" });
     unknownFor(place, 50);
     place.calls();
-    await belowYoungParent(session, below(session, id), () => post(session, id));
+    await belowYoungParent(below(session, id), () => post(session, id));
     const calls = place.calls();
     expect(calls.filter((call) => call === `POST ${listOf(Account)}`).length).toBeLessThanOrEqual(6);
     expect(calls).not.toContain(`GET ${listOf(Project)}`);
@@ -58,7 +58,7 @@ describe("the first child of a project", () => {
     const { id } = await create(place.session(), Project, { name: "new" });
     unknownFor(place, 50);
     const session = place.session();
-    await belowYoungParent(session, below(session, id), () => post(session, id));
+    await belowYoungParent(below(session, id), () => post(session, id));
   });
 
   it("is refused at once where the project is old", async () => {
@@ -68,7 +68,7 @@ describe("the first child of a project", () => {
     unknownFor(place, 50);
     const session = place.session();
     const started = place.clock.now();
-    const error = await errorOf(belowYoungParent(session, below(session, id), () => post(session, id)));
+    const error = await errorOf(belowYoungParent(below(session, id), () => post(session, id)));
     expect(error.details.status).toBe(404);
     expect(place.clock.now()).toBe(started);
   });
@@ -79,7 +79,7 @@ describe("the first child of a project", () => {
     const { id } = await create(session, Project, { name: "new" });
     unknownFor(place, 10_000);
     const started = place.clock.now();
-    const work = belowYoungParent(session, below(session, id), () => post(session, id));
+    const work = belowYoungParent(below(session, id), () => post(session, id));
     expect((await errorOf(work)).details.status).toBe(404);
     const waited = place.clock.now() - started;
     expect(waited).toBeGreaterThanOrEqual(119_000);
@@ -92,7 +92,7 @@ describe("the first child of a project", () => {
     const { id } = await create(session, Project, { name: "new" });
     unknownFor(place, 50);
     place.calls();
-    const one = () => belowYoungParent(session, below(session, id), () => post(session, id));
+    const one = () => belowYoungParent(below(session, id), () => post(session, id));
     await Promise.all([one(), one(), one(), one(), one()]);
     const posts = place.calls().filter((call) => call === `POST ${listOf(Account)}`);
     expect(posts.length).toBeLessThanOrEqual(5 + 6 + 5);
@@ -107,18 +107,18 @@ describe("the first child of a project", () => {
       action: { type: "status", status: 400 },
     });
     const started = place.clock.now();
-    await errorOf(belowYoungParent(session, below(session, id), () => post(session, id)));
+    await errorOf(belowYoungParent(below(session, id), () => post(session, id)));
     expect(place.clock.now()).toBe(started);
   });
 });
 
 describe("the rows of a new project", () => {
   async function rows(session: Session, projectId: string): Promise<number> {
-    const credential = session.credential(RateLimit);
-    const sought = { declaration: RateLimit, credential, ids: { projectId, model: "gpt-4o" } };
-    const ask = () => session.collections.fresh(credential, RateLimit, { projectId });
+    const operation = new Operation(session, RateLimit);
+    const sought = { operation, ids: { projectId, model: "gpt-4o" } };
+    const ask = () => session.collections.fresh(operation, { projectId });
     const isWhole = ({ items }: { items: object[] }) => items.length > 1;
-    const { items } = await belowYoungParent(session, sought, ask, isWhole);
+    const { items } = await belowYoungParent(sought, ask, isWhole);
     return items.length;
   }
 

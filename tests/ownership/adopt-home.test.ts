@@ -1,6 +1,6 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/make/create";
 import { Project, route } from "../lifecycle/house";
+import { create } from "../support/entries";
 import { type Declared, outputOf, type Program } from "../support/small-engine";
 import { adoptSeeds } from "./adopted";
 import { expectSettled, fail, type Scene, scenes, succeed, tablesOf } from "./harness";

@@ -1,7 +1,7 @@
 import type { Declaration } from "../../provider/kernel/declaration";
-import { create } from "../../provider/lifecycle/make/create";
 import { kindsThat } from "../kernel/facts";
 import { argsOf } from "../lifecycle/house";
+import { create } from "../support/entries";
 import type { Bag, Declared, Program } from "../support/small-engine";
 import { type Scene, scenes } from "./harness";
 

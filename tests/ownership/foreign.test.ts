@@ -1,6 +1,6 @@
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/make/create";
 import { kindOf } from "../kernel/facts";
+import { create } from "../support/entries";
 import { type Bag, type Program, SmallEngine } from "../support/small-engine";
 import { expectSettled, fail, type Scene, scenes, succeed, tablesOf } from "./harness";
 import { linkKinds, oneOf, seedsOf } from "./links";

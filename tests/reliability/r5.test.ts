@@ -1,6 +1,6 @@
-import { create } from "../../provider/lifecycle/make/create";
 import { kindOf } from "../kernel/facts";
 import { type Declaration, errorOf, Key, partialOf, route, Webhook } from "../lifecycle/house";
+import { create } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { workshop } from "../support/workshop";
 import { expectExactlyOne, withSeeds } from "./reckoning";

@@ -6,9 +6,10 @@ import { decode } from "../../provider/kernel/codec";
 import { type Declaration, namesIn, type PropertyOptions } from "../../provider/kernel/declaration";
 import { exampleId, formatId, parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties, same, type Value } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/make/create";
+import { Operation } from "../../provider/lifecycle/session/operation";
 import { catalog } from "../../provider/resources/catalog";
 import { project } from "../../provider/resources/project";
+import { create } from "./entries";
 import type { Workshop } from "./workshop";
 
 /** Where samples live, if not in a project of their own: the project, and a key of it. */
@@ -106,7 +107,7 @@ export async function everyId(
   args: Properties,
 ): Promise<string[]> {
   const session = place.session();
-  const { items } = await session.collections.all(session.credential(declaration), declaration, args);
+  const { items } = await session.collections.all(new Operation(session, declaration), args);
   return items.map((item) => formatId(declaration, decode(declaration, item, args)));
 }
 

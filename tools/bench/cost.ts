@@ -1,6 +1,6 @@
 import { toWire } from "../../provider/kernel/names";
-import { create } from "../../provider/lifecycle/make/create";
 import { catalog } from "../../provider/resources/catalog";
+import { create } from "../../tests/support/entries";
 import { sampleArgs } from "../../tests/support/fixtures";
 import { workshop } from "../../tests/support/workshop";
 import { type Finding, table } from "./finding";

@@ -4,8 +4,9 @@ import type { Declaration } from "../../provider/kernel/declaration";
 import { formatId } from "../../provider/kernel/identity";
 import { toWire } from "../../provider/kernel/names";
 import type { Properties } from "../../provider/kernel/values";
-import { create } from "../../provider/lifecycle/make/create";
+import { Operation } from "../../provider/lifecycle/session/operation";
 import { catalog } from "../../provider/resources/catalog";
+import { create } from "../../tests/support/entries";
 import { sampleArgs } from "../../tests/support/fixtures";
 import { type Workshop, workshop } from "../../tests/support/workshop";
 import { type Finding, grouped, table } from "./finding";
@@ -143,7 +144,7 @@ async function liveIds(place: Workshop, declaration: Declaration, wanted: Proper
   const session = place.session();
   const ids = new Set<string>();
   for (const args of wanted) {
-    const { items } = await session.collections.all(session.credential(declaration), declaration, args);
+    const { items } = await session.collections.all(new Operation(session, declaration), args);
     for (const item of items) ids.add(formatId(declaration, decode(declaration, item, args)));
   }
   return [...ids];

@@ -1,8 +1,7 @@
 import type { Fault } from "../../emulator";
 import type { Declaration } from "../../provider/kernel/declaration";
-import { create } from "../../provider/lifecycle/make/create";
-import { read } from "../../provider/lifecycle/see/read";
 import { catalog } from "../../provider/resources/catalog";
+import { create, read } from "../../tests/support/entries";
 import { sampleArgs } from "../../tests/support/fixtures";
 import { workshop } from "../../tests/support/workshop";
 import { type Finding, grouped, table } from "./finding";

@@ -1,12 +1,10 @@
 import { decode } from "../../kernel/codec";
-import type { Declaration } from "../../kernel/declaration";
 import { isAbsent, type Properties } from "../../kernel/values";
 import { idsOf } from "../see/read";
 import { findItem } from "../session/collections";
-import type { Hint } from "../session/hint";
 import { fieldHoldings, managedFields } from "../session/identity";
+import type { Operation } from "../session/operation";
 import type { Saved } from "../session/saved";
-import type { Session } from "../session/session";
 import { capture, claimFields, valuesBefore } from "./take-over";
 
 /**
@@ -14,19 +12,17 @@ import { capture, claimFields, valuesBefore } from "./take-over";
  * put back in the end, and the old arguments without what another resource of the program writes by now.
  */
 export async function exchangeFields(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   saved: Saved,
   olds: Properties,
   news: Properties,
-  apiKey?: string,
-  hint?: Hint,
 ): Promise<{ restoreTo: Properties | undefined; before: Properties }> {
+  const { declaration, session } = operation;
   const { ledger } = session;
   const { lease } = saved.memo;
   const keysOf = (names: string[]) => fieldHoldings(declaration, saved.id, names);
-  claimFields(session, declaration, saved.id, managedFields(declaration, news), { lease, name: hint?.name });
-  const restoreTo = await formerValues(session, declaration, saved, olds, news, apiKey, hint);
+  claimFields(operation, saved.id, managedFields(declaration, news), lease);
+  const restoreTo = await formerValues(operation, saved, olds, news);
   const left = managedFields(declaration, olds).filter((name) => isAbsent(news[name]));
   const taken = left.filter((name) => ledger.heldBeside(keysOf([name]), lease));
   ledger.end(keysOf(left.filter((name) => !taken.includes(name))));
@@ -36,14 +32,12 @@ export async function exchangeFields(
 
 /** The former values, with those that this change takes over noted before it is made. */
 async function formerValues(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   saved: Saved,
   olds: Properties,
   news: Properties,
-  apiKey?: string,
-  hint?: Hint,
 ): Promise<Properties | undefined> {
+  const { declaration, session } = operation;
   const { restoreTo } = saved.memo;
   const taken = Object.keys(news).filter((name) => {
     const isNew = isAbsent(olds[name]) && !isAbsent(news[name]) && isAbsent(restoreTo?.[name]);
@@ -51,14 +45,14 @@ async function formerValues(
   });
   if (taken.length === 0) return restoreTo;
   const ids = idsOf(declaration, saved.id, saved.live);
-  const listing = await session.collections.all(session.credential(declaration, apiKey), declaration, ids);
+  const listing = await session.collections.all(operation, ids);
   const item = findItem(declaration, ids, listing.items);
   const wanted: Properties = Object.fromEntries(taken.map((name) => [name, news[name]]));
   const now = item ? decode(declaration, item, {}) : saved.live;
   return {
     ...restoreTo,
     ...capture(declaration, { ...ids, ...wanted }, now, taken),
-    ...valuesBefore(declaration, saved.id, taken, hint),
+    ...valuesBefore(operation, saved.id, taken),
   };
 }
 

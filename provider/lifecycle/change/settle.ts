@@ -1,5 +1,4 @@
-import { sleep } from "../../api/clock";
-import type { Credential } from "../../api/settings";
+import { deadlines } from "../../api/deadlines";
 import { decode } from "../../kernel/codec";
 import type { Declaration, Settling } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
@@ -7,11 +6,10 @@ import { isAtRest } from "../../kernel/rest";
 import { valueAt, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
 import { getItem } from "../session/calls";
+import type { Operation } from "../session/operation";
 import { PartialSuccess, type Saved } from "../session/saved";
-import type { Session } from "../session/session";
 import { saying } from "../session/waiting";
 
-const patience = 20 * 60_000;
 const longestPause = 15_000;
 
 /** Whether there is nothing to wait for. */
@@ -21,42 +19,39 @@ export function isSettled(declaration: Declaration, { live }: Saved): boolean {
 
 /** Waits until the object has come to rest. One that does not in time is saved with its id, and the next run goes on. */
 export async function settle(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
+  operation: Operation,
   saved: Saved,
   /** What this run did with the object, for errors. */
   done: "was created" | "exists",
 ): Promise<Saved> {
+  const { declaration } = operation;
   const { settle } = declaration;
   if (!settle) return saved;
   const why = `until its ${settle.on} is ${settle.until.join(" or ")}`;
-  return saying(session, { declaration, ...saved }, { why, atMost: patience }, async () => {
-    const { clock } = session.surroundings;
-    const started = clock.now();
+  const started = operation.now();
+  const due = operation.deadline ?? started + deadlines.POST;
+  return saying({ operation, ids: saved.live }, { why, atMost: due - started }, async () => {
     let current = saved;
     for (let pause = 1000; !isSettled(declaration, current); pause = Math.min(pause * 1.5, longestPause)) {
       if (settle.failed?.includes(current.live[settle.on])) throw failed(declaration, settle, current, done);
-      const spent = clock.now() - started;
-      if (spent > patience) throw unsettled(declaration, settle, current, done, spent);
-      await sleep(clock, pause);
-      current = await lookedAt(session, declaration, credential, current);
+      const left = due - operation.now();
+      if (left <= 0) throw unsettled(declaration, settle, current, done, operation.now() - started);
+      try {
+        await operation.pause(Math.min(pause, left));
+      } catch (error) {
+        throw isOpenAIError(error) ? stopped(declaration, settle, current, done, error) : error;
+      }
+      current = await lookedAt(operation, current);
     }
     return current;
   });
 }
 
-async function lookedAt(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
-  saved: Saved,
-): Promise<Saved> {
+async function lookedAt(operation: Operation, saved: Saved): Promise<Saved> {
   try {
-    const sought = { declaration, credential, ids: saved.live, ...saved.memo };
-    const ask = () => getItem(session, credential, declaration, saved.live);
-    const { body } = await patiently(session, sought, ask);
-    return { ...saved, live: withoutAbsent(decode(declaration, body, saved.live)) };
+    const ask = () => getItem(operation, saved.live);
+    const { body } = await patiently({ operation, ids: saved.live, ...saved.memo }, ask);
+    return { ...saved, live: withoutAbsent(decode(operation.declaration, body, saved.live)) };
   } catch (error) {
     throw isOpenAIError(error) ? new PartialSuccess(saved, error) : error;
   }
@@ -74,6 +69,20 @@ function unsettled(
     `${declaration.token} ${saved.id} ${done}, but its ${settle.on} is still "${String(saved.live[settle.on])}" after ` +
     `${Math.round(spent / 60_000)} minutes. Run \`pulumi up\` again to go on waiting.`;
   return new PartialSuccess(saved, new OpenAIError("unproven", message));
+}
+
+/** The object exists, and whoever waited for it has given up. */
+function stopped(
+  declaration: Declaration,
+  settle: Settling,
+  saved: Saved,
+  done: string,
+  error: OpenAIError,
+): PartialSuccess {
+  const message =
+    `${declaration.token} ${saved.id} ${done}, and its ${settle.on} was still "${String(saved.live[settle.on])}". ` +
+    `${error.message} Run \`pulumi up\` again to go on waiting.`;
+  return new PartialSuccess(saved, new OpenAIError(error.code, message, { waiting: settle.on }));
 }
 
 /** The object exists and will never be what it should be. */

@@ -1,5 +1,4 @@
 import type { Listing } from "../../api/pages";
-import type { Credential } from "../../api/settings";
 import { decode, updateBody } from "../../kernel/codec";
 import { type Declaration, isArgument } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
@@ -8,21 +7,14 @@ import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
 import { belowYoungParent } from "../see/young-parent";
 import { callItem, keyAt } from "../session/calls";
 import { findBy } from "../session/collections";
-import type { Hint } from "../session/hint";
 import { fieldHoldings, isSameObject, managedFields } from "../session/identity";
-import type { Holder } from "../session/ledger";
+import type { Operation } from "../session/operation";
 import { PartialSuccess, type Saved } from "../session/saved";
-import type { Session } from "../session/session";
 
 /** Takes over what exists without us: notes the former values, then writes what differs. */
-export async function takeOver(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
-  args: Properties,
-  hint?: Hint,
-): Promise<Saved> {
-  const listing = await rowsOf(session, declaration, credential, args);
+export async function takeOver(operation: Operation, args: Properties): Promise<Saved> {
+  const { session, declaration, credential } = operation;
+  const listing = await rowsOf(operation, args);
   const id = idNow(declaration, args, listing);
   // What managed a field until now may just be putting it back.
   return session.ledger.inTurn([`${declaration.token} ${id}`], () => write(id));
@@ -30,9 +22,9 @@ export async function takeOver(
   async function write(id: string): Promise<Saved> {
     const live = decode(declaration, findNamed(declaration, args, listing.items), {});
     const fields = managedFields(declaration, args);
-    const restoreTo = { ...capture(declaration, args, live), ...valuesBefore(declaration, id, fields, hint) };
+    const restoreTo = { ...capture(declaration, args, live), ...valuesBefore(operation, id, fields) };
     const lease = session.drawLease(listing.details.serverTime);
-    claimFields(session, declaration, id, fields, { lease, name: hint?.name });
+    claimFields(operation, id, fields, lease);
     const saved: Saved = {
       id,
       live: withoutAbsent({ ...args, ...live }),
@@ -41,31 +33,27 @@ export async function takeOver(
     const body = updateBody(declaration, live, args);
     if (Object.keys(body).length === 0) return saved;
     const call = { method: "POST", body } as const;
-    const reply = await callItem(session, credential, declaration, saved.live, call).catch((error) => {
+    const reply = await callItem(operation, saved.live, call).catch((error) => {
       // It may have been carried out: the former values must not be lost.
       throw isOpenAIError(error) && error.code === "ambiguous" ? new PartialSuccess(saved, error) : error;
     });
-    await session.collections.wrote(credential, declaration, saved.live, reply.body);
+    await session.collections.wrote(operation, saved.live, reply.body);
     return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
   }
 }
 
 /** The rows of a project; one that was made a moment ago may not have all of its rows on every server yet. */
-function rowsOf(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
-  args: Properties,
-): Promise<Listing> {
-  const { collections } = session;
+function rowsOf(operation: Operation, args: Properties): Promise<Listing> {
+  const { declaration } = operation;
+  const { collections } = operation.session;
   let isFirst = true;
   const list = () => {
     const listing = isFirst ? collections.all : collections.fresh;
     isFirst = false;
-    return listing.call(collections, credential, declaration, args);
+    return listing.call(collections, operation, args);
   };
   const isWhole = ({ items }: Listing) => rowNamed(declaration, args, items) !== undefined;
-  return belowYoungParent(session, { declaration, credential, ids: args }, list, isWhole);
+  return belowYoungParent({ operation, ids: args }, list, isWhole);
 }
 
 function idNow(declaration: Declaration, args: Properties, { items }: Listing): string {
@@ -74,16 +62,15 @@ function idNow(declaration: Declaration, args: Properties, { items }: Listing): 
 
 /** Two resources may share a row, but not a field of it: they would change it to and fro for ever. */
 export function claimFields(
-  session: Session,
-  declaration: Declaration,
+  { session, declaration, hint }: Operation,
   id: string,
   fields: readonly string[],
-  holder: Holder,
+  lease: string | undefined,
 ): void {
   for (const name of fields) {
     const keys = fieldHoldings(declaration, id, [name]);
     const other = session.ledger.givenTo(keys);
-    if (!other || other.lease === holder.lease) continue;
+    if (!other || other.lease === lease) continue;
     const whom =
       other.name === undefined ? "another resource of this program" : `"${other.name}" of this program`;
     throw new OpenAIError(
@@ -91,15 +78,14 @@ export function claimFields(
       `${name} of ${declaration.token} ${id} belongs to ${whom} already. Nothing was changed. Manage it in one place.`,
     );
   }
-  session.ledger.give(fieldHoldings(declaration, id, fields), holder);
+  session.ledger.give(fieldHoldings(declaration, id, fields), { lease, name: hint?.name });
 }
 
 /** The values from before the stack took the fields over first, as far as its last state tells. */
 export function valuesBefore(
-  declaration: Declaration,
+  { declaration, hint }: Operation,
   id: string,
   fields: readonly string[],
-  hint: Hint | undefined,
 ): Properties {
   const former = hint?.held.filter((holder) => isSameObject(declaration, holder.id, id)) ?? [];
   // The latest first, so that what was noted earlier is laid over it.

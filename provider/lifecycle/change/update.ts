@@ -7,39 +7,34 @@ import { isAbsent, type Properties, same, withoutAbsent } from "../../kernel/val
 import { patiently } from "../see/eventual-consistency";
 import { idsOf } from "../see/read";
 import { callItem, keyAt } from "../session/calls";
-import type { Hint } from "../session/hint";
+import type { Operation } from "../session/operation";
 import { PartialSuccess, type Saved } from "../session/saved";
-import type { Session } from "../session/session";
 import { exchangeFields, onlyManaged } from "./fields";
 import { isSettled, settle } from "./settle";
 
 /** Brings the object from the old arguments to the new ones, with as few calls as that takes; often with none. */
 export async function update(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   saved: Saved,
   olds: Properties,
   news: Properties,
-  apiKey?: string,
-  hint?: Hint,
 ): Promise<Saved> {
-  if (declaration.kind !== "existing") return change(session, declaration, saved, olds, news, apiKey);
-  const { restoreTo, before } = await exchangeFields(session, declaration, saved, olds, news, apiKey, hint);
-  return change(session, declaration, saved, before, news, apiKey, restoreTo, olds);
+  if (operation.declaration.kind !== "existing") return change(operation, saved, olds, news);
+  const { restoreTo, before } = await exchangeFields(operation, saved, olds, news);
+  return change(operation, saved, before, news, restoreTo, olds);
 }
 
 /** The calls that lead from the old arguments to the new ones. */
 async function change(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   saved: Saved,
   olds: Properties,
   news: Properties,
-  apiKey: string | undefined,
   restoreTo = saved.memo.restoreTo,
   /** The arguments that hold if it fails. */
   held = olds,
 ): Promise<Saved> {
+  const { declaration, session } = operation;
   const ids = idsOf(declaration, saved.id, saved.live);
   const steps = stepsFor(declaration, saved, olds, news, restoreTo);
   // A property with a call of its own stays as it was until that call has succeeded.
@@ -55,18 +50,16 @@ async function change(
   };
   if (steps.length === 0 && isSettled(declaration, current)) return current;
   if (steps.length > 0) refuseForeign(declaration, saved);
-  const credential = session.credential(declaration, apiKey);
   for (const [index, { carries, ...call }] of steps.entries()) {
     try {
-      const sought = { declaration, credential, ids, ...saved.memo };
-      const send = () => callItem(session, credential, declaration, ids, { method: "POST", ...call });
-      const { body, details } = await patiently(session, sought, send);
-      await session.collections.wrote(credential, declaration, ids, body);
+      const send = () => callItem(operation, ids, { method: "POST", ...call });
+      const { body, details } = await patiently({ operation, ids, ...saved.memo }, send);
+      await session.collections.wrote(operation, ids, body);
       const before = carries ? { ...current.live, ...pick(news, [carries]) } : current.live;
       current = {
         ...current,
         live: withoutAbsent(decode(declaration, body, before)),
-        memo: { ...current.memo, seenWith: keyAt(credential, details.organization) },
+        memo: { ...current.memo, seenWith: keyAt(operation.credential, details.organization) },
       };
     } catch (error) {
       if (!isOpenAIError(error)) throw error;
@@ -78,7 +71,7 @@ async function change(
       throw new PartialSuccess(current, error, { ...news, ...formerly(olds, undone) });
     }
   }
-  return settle(session, declaration, credential, current, "exists");
+  return settle(operation, current, "exists");
 }
 
 /** The values to go back to, for what did not succeed; absent where there was none. */

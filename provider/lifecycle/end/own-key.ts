@@ -1,12 +1,13 @@
-import { type Credential, settingName } from "../../api/settings";
-import type { Declaration } from "../../kernel/declaration";
+import { settingName } from "../../api/settings";
 import { OpenAIError } from "../../kernel/errors";
 import { isAbsent, type Value } from "../../kernel/values";
+import type { Operation } from "../session/operation";
 import type { Saved } from "../session/saved";
 
 // Escape hatch for AdminApiKey.
 /** Deleting the key that the stack works with would lock it out for ever. */
-export function keepOwnKey(declaration: Declaration, { id, live }: Saved, credential: Credential): void {
+export function keepOwnKey(operation: Operation, { id, live }: Saved): void {
+  const { declaration, credential } = operation;
   const isInUse = Object.entries(declaration.props).some(([name, { options }]) => {
     if (options.redacts === undefined) return false;
     const value = live[options.redacts];

@@ -6,36 +6,34 @@ import { formatId } from "../../kernel/identity";
 import { isAbsent, type Properties } from "../../kernel/values";
 import { update } from "../change/update";
 import { find } from "../see/read";
-import type { FormerHolder, Hint } from "../session/hint";
+import type { FormerHolder } from "../session/hint";
 import { holdings, isSameObject } from "../session/identity";
 import { recognised } from "../session/match";
+import type { Operation } from "../session/operation";
 import type { Saved } from "../session/saved";
-import type { Session } from "../session/session";
 
 /**
  * Takes over an object that is there already, by its id or by its looks, and brings it to what the program wants.
  * Undefined where none looks like it, or where the resource is replaced for another object: then one is made.
  */
 export async function adopt(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   args: Properties,
   which: string | true,
   known: Properties,
-  apiKey?: string,
-  hint?: Hint,
 ): Promise<Saved | undefined> {
-  const id = which === true ? await idByLooks(session, declaration, known, apiKey, hint) : which;
+  const { session, declaration, hint } = operation;
+  const id = which === true ? await idByLooks(operation, known) : which;
   if (id === undefined) return undefined;
-  if (leavesIt(session, declaration, id, hint)) return undefined;
-  refuseHeld(session, declaration, id, hint);
-  const seen = await find(session, declaration, id, apiKey);
+  if (leavesIt(operation, id)) return undefined;
+  refuseHeld(operation, id);
+  const seen = await find(operation, id);
   if (!seen) {
     const what = `There is no ${declaration.token} ${id} to adopt. Nothing was changed.`;
     throw new OpenAIError("usage", `${what} Take \`adopt\` out of the program to have one made.`);
   }
   // Somebody else may have taken it while it was looked at.
-  refuseHeld(session, declaration, seen.id, hint);
+  refuseHeld(operation, seen.id);
   // What the program does not say stays as it is.
   const before = Object.fromEntries(Object.entries(seen.args).filter(([name]) => !isAbsent(args[name])));
   const { replaces } = diff(declaration, {}, args, seen.live);
@@ -49,23 +47,25 @@ export async function adopt(
   const lease = session.drawLease(session.client.serverTime());
   session.ledger.give(holdings(declaration, seen.id, { ...seen.live, ...args }), { lease, name: hint?.name });
   const taken = { ...seen, memo: { ...seen.memo, lease } };
-  return update(session, declaration, taken, before, args, apiKey, hint);
+  return update(operation, taken, before, args);
 }
 
 /** Whether the resource has the object already and is being replaced, for it cannot be changed to what the program wants. */
-function leavesIt(session: Session, declaration: Declaration, id: string, hint: Hint | undefined): boolean {
+function leavesIt(operation: Operation, id: string): boolean {
+  const { session, declaration, hint } = operation;
   const keys = holdings(declaration, id, {});
-  const isOwn = hint === undefined || formerOf(declaration, id, hint).some(({ own }) => own);
+  const isOwn = hint === undefined || formerOf(operation, id).some(({ own }) => own);
   return isOwn && (session.ledger.isReplaced(keys) || session.ledger.isEnded(keys));
 }
 
-function formerOf(declaration: Declaration, id: string, hint: Hint | undefined): readonly FormerHolder[] {
+function formerOf({ declaration, hint }: Operation, id: string): readonly FormerHolder[] {
   return hint?.held.filter((holder) => isSameObject(declaration, holder.id, id)) ?? [];
 }
 
 /** An object that a resource of this program has, and keeps, is not there for another one. */
-function refuseHeld(session: Session, declaration: Declaration, id: string, hint: Hint | undefined): void {
-  const former = formerOf(declaration, id, hint);
+function refuseHeld(operation: Operation, id: string): void {
+  const { session, declaration, hint } = operation;
+  const former = formerOf(operation, id);
   const own = former.find((holder) => holder.own);
   const keys = holdings(declaration, id, {});
   // A link of another name may be about to move; an object that has one keeps it, unless it is replaced.
@@ -111,20 +111,14 @@ export function adviceToMove(
   );
 }
 
-async function idByLooks(
-  session: Session,
-  declaration: Declaration,
-  known: Properties,
-  apiKey: string | undefined,
-  hint: Hint | undefined,
-): Promise<string | undefined> {
-  const credential = session.credential(declaration, apiKey);
-  const { items } = await session.collections.all(credential, declaration, known);
+async function idByLooks(operation: Operation, known: Properties): Promise<string | undefined> {
+  const { session, declaration } = operation;
+  const { items } = await session.collections.all(operation, known);
   const alike = recognised(declaration, { known }, items);
   const all = alike.map((item) => formatId(declaration, decode(declaration, item, known)));
   const ids = all.filter((id) => !session.ledger.isHeld(holdings(declaration, id, {})));
   // Two resources that ask for the same object must not end with two objects.
-  for (const id of ids.length === 0 ? all : []) refuseHeld(session, declaration, id, hint);
+  for (const id of ids.length === 0 ? all : []) refuseHeld(operation, id);
   if (ids.length > 1) {
     throw new OpenAIError(
       "usage",

@@ -1,6 +1,4 @@
-import type { Credential } from "../../api/settings";
 import { decode, followUps } from "../../kernel/codec";
-import type { Declaration } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { type Properties, withoutAbsent } from "../../kernel/values";
@@ -8,11 +6,10 @@ import { settle } from "../change/settle";
 import { takeOver } from "../change/take-over";
 import { patiently } from "../see/eventual-consistency";
 import { callItem } from "../session/calls";
-import type { Hint } from "../session/hint";
 import { holdings, isSameObject } from "../session/identity";
 import { tellsItsAge } from "../session/match";
+import type { Operation } from "../session/operation";
 import { isPartialSuccess, PartialSuccess, type Saved } from "../session/saved";
-import type { Session } from "../session/session";
 import { adopt } from "./adopt";
 import { createPayload } from "./content";
 import { makeOne } from "./make";
@@ -22,24 +19,21 @@ import { makeOne } from "./make";
  * looks like it) an object that is there already.
  */
 export async function create(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   args: Properties,
-  apiKey?: string,
   adopting?: string | boolean,
-  hint?: Hint,
 ): Promise<Saved> {
   try {
-    return withFormer(declaration, await created(session, declaration, args, apiKey, adopting, hint), hint);
+    return withFormer(operation, await created(operation, args, adopting));
   } catch (error) {
     if (isPartialSuccess(error))
-      throw new PartialSuccess(withFormer(declaration, error.saved, hint), error, error.holds);
+      throw new PartialSuccess(withFormer(operation, error.saved), error, error.holds);
     throw error;
   }
 }
 
 /** A link or setting that was replaced notes what it had before. */
-function withFormer(declaration: Declaration, saved: Saved, hint: Hint | undefined): Saved {
+function withFormer({ declaration, hint }: Operation, saved: Saved): Saved {
   const own = hint?.held.find((holder) => holder.own);
   const isNamedByArguments = declaration.kind === "edge" || declaration.kind === "existing";
   if (!own || !isNamedByArguments || isSameObject(declaration, own.id, saved.id)) return saved;
@@ -48,37 +42,28 @@ function withFormer(declaration: Declaration, saved: Saved, hint: Hint | undefin
 }
 
 async function created(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   args: Properties,
-  apiKey?: string,
-  adopting?: string | boolean,
-  hint?: Hint,
+  adopting: string | boolean | undefined,
 ): Promise<Saved> {
-  const credential = session.credential(declaration, apiKey);
-  if (declaration.kind === "existing") return takeOver(session, declaration, credential, args, hint);
+  const { declaration } = operation;
+  if (declaration.kind === "existing") return takeOver(operation, args);
   const payload = await createPayload(declaration, args);
   if (adopting) {
-    const adopted = await adopt(session, declaration, args, adopting, payload.known, apiKey, hint);
+    const adopted = await adopt(operation, args, adopting, payload.known);
     if (adopted) return adopted;
   }
-  const before = await idsBefore(session, declaration, credential, args);
-  const making = { session, declaration, credential, args, apiKey, known: payload.known, before, hint };
-  const made = await makeOne(making, payload);
-  const followed = await follow(session, declaration, credential, args, made);
-  return settle(session, declaration, credential, followed, "was created");
+  const before = await idsBefore(operation, args);
+  const made = await makeOne({ operation, args, known: payload.known, before }, payload);
+  return settle(operation, await follow(operation, args, made), "was created");
 }
 
 /**
  * Ids of what is in the collection already, where the API does not say when an object was made: what comes later
  * is told from it by this list alone. In a parent that this run has made nothing is there yet.
  */
-async function idsBefore(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
-  args: Properties,
-): Promise<ReadonlySet<string>> {
+async function idsBefore(operation: Operation, args: Properties): Promise<ReadonlySet<string>> {
+  const { session, declaration } = operation;
   if (declaration.kind === "edge" || tellsItsAge(declaration)) return new Set();
   const parents = Object.entries(declaration.props).filter(([, { word }]) => word === "parent");
   const isNew = parents.some(
@@ -90,26 +75,21 @@ async function idsBefore(
     ]) => of && session.ledger.givenTo(holdings(of, String(args[name]), {})),
   );
   if (isNew) return new Set();
-  return session.creates.before(credential, declaration, args, async () => {
-    const { items } = await session.collections.all(credential, declaration, args);
+  return session.creates.before(operation, args, async () => {
+    const { items } = await session.collections.all(operation, args);
     return items.map((item) => formatId(declaration, decode(declaration, item, args)));
   });
 }
 
 /** Properties that the API does not take on create travel right after it. */
-async function follow(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
-  args: Properties,
-  made: Saved,
-): Promise<Saved> {
+async function follow(operation: Operation, args: Properties, made: Saved): Promise<Saved> {
+  const { declaration } = operation;
   let saved = made;
   for (const { property, below, body } of followUps(declaration, undefined, args)) {
     try {
-      const sought = { declaration, credential, ids: saved.live, ...saved.memo };
-      const reply = await patiently(session, sought, () =>
-        callItem(session, credential, declaration, saved.live, { method: "POST", below, body }),
+      const { live } = saved;
+      const reply = await patiently({ operation, ids: live, ...saved.memo }, () =>
+        callItem(operation, live, { method: "POST", below, body }),
       );
       saved = { ...saved, live: withoutAbsent(decode(declaration, reply.body, saved.live)) };
     } catch (error) {

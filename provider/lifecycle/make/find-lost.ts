@@ -1,32 +1,23 @@
-import { sleep } from "../../api/clock";
 import type { Listing } from "../../api/pages";
-import type { Credential } from "../../api/settings";
 import { decode } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { type Properties, same } from "../../kernel/values";
 import type { Cohort, Found, Lost } from "../session/creates";
-import type { Hint } from "../session/hint";
 import { holdings } from "../session/identity";
 import { differences, type Marks, marksText, recognised, tellsItsAge } from "../session/match";
-import type { Session } from "../session/session";
+import type { Operation } from "../session/operation";
 import { isRevoked } from "./secrets";
 
 /** A create: what is made, where, and with which key. */
 export interface Making {
-  session: Session;
-  declaration: Declaration;
-  credential: Credential;
+  operation: Operation;
   args: Properties;
-  /** The key that the resource brings itself. */
-  apiKey?: string;
   /** The arguments, and what else is known of the object before it is there. */
   known: Properties;
   /** Ids that were there before; only asked for where the API does not say when an object was made. */
   before: ReadonlySet<string>;
-  /** The resource's name in the program, and what the last state says of the object, where that is known. */
-  hint?: Hint;
 }
 
 /** When a lost object is looked for, in milliseconds after its answer was given up. The last two are for broken listings. */
@@ -41,17 +32,16 @@ const slackSeconds = 2;
  * it. Where nothing can be decided, an error says what was seen.
  */
 export async function findLost(making: Making, cohort: Cohort, lost: Lost): Promise<Found | undefined> {
-  const { session, declaration, credential, args } = making;
-  const { clock } = session.surroundings;
+  const { operation, args } = making;
   let witnesses = 0;
   for (const wait of looks) {
     // On whole seconds, so that all who have lost something at about the same time share one listing.
     const due = Math.ceil((lost.at + wait) / 1000) * 1000;
-    await sleep(clock, Math.max(0, due - clock.now()));
-    if (lost.found) return lost.found;
     try {
-      const listing = await session.collections.since(credential, declaration, args, due);
-      const listedAt = clock.now();
+      await operation.pause(Math.max(0, due - operation.now()));
+      if (lost.found) return lost.found;
+      const listing = await operation.session.collections.since(operation, args, due);
+      const listedAt = operation.now();
       await cohort.quiet();
       if (lost.found) return lost.found;
       const tooMany = share(making, cohort, listing, listedAt);
@@ -60,7 +50,8 @@ export async function findLost(making: Making, cohort: Cohort, lost: Lost): Prom
       if (wait >= countsFrom) witnesses++;
     } catch (error) {
       if (!isOpenAIError(error) || error.code === "ambiguous") throw error;
-      if (error.code === "refused" || error.details.isPacked) throw undecided(making, lost, error.message);
+      const isFinal = error.code === "refused" || error.code === "stopped" || error.details.isPacked;
+      if (isFinal) throw undecided(making, lost, error.message);
     }
     if (witnesses === 2) return undefined;
   }
@@ -69,11 +60,12 @@ export async function findLost(making: Making, cohort: Cohort, lost: Lost): Prom
 
 /** Gives what was found to those who have lost it. More finds than losses, and nobody can tell whose they are: the reason. */
 function share(
-  { session, declaration, known, before }: Making,
+  { operation, known, before }: Making,
   cohort: Cohort,
   listing: Listing,
   listedAt: number,
 ): string | undefined {
+  const { session, declaration } = operation;
   const open = cohort.open();
   const born = bornSince(declaration, open, listing, listedAt);
   const since = born === undefined ? undefined : born - slackSeconds;
@@ -130,7 +122,8 @@ function withArticle(token: string): string {
 }
 
 /** What is known when nothing can be decided, and what to do. */
-export function undecided({ declaration, known }: Making, { cause }: Lost, seen: string): OpenAIError {
+export function undecided({ operation, known }: Making, { cause }: Lost, seen: string): OpenAIError {
+  const { declaration } = operation;
   const marks: Marks = { known };
   const which = marksText(declaration, marks);
   return new OpenAIError(

@@ -26,7 +26,8 @@ export async function takeLink(
   refusal: OpenAIError,
   wasLost: boolean,
 ): Promise<Saved | undefined> {
-  const { session, declaration, args } = making;
+  const { operation, args } = making;
+  const { session, declaration } = operation;
   const live = decode(declaration, found.item, args);
   const keys = holdings(declaration, formatId(declaration, live), live);
   // What had it until now may just be ending it.
@@ -42,7 +43,8 @@ async function changeHands(
   refusal: OpenAIError,
   wasLost: boolean,
 ): Promise<Saved | undefined> {
-  const { session, declaration, credential, args, hint } = making;
+  const { operation, args } = making;
+  const { session, declaration, hint } = operation;
   const live = decode(declaration, found.item, args);
   const id = formatId(declaration, live);
   const keys = holdings(declaration, id, live);
@@ -65,8 +67,8 @@ async function changeHands(
   ];
   if (fixed.length > 0 && former) {
     // Only another link has what the program wants, and there is room for one.
-    await callItem(session, credential, declaration, live, { method: "DELETE" });
-    await session.collections.removed(credential, declaration, live);
+    await callItem(operation, live, { method: "DELETE" });
+    await session.collections.removed(operation, live);
     return undefined;
   }
   if (fixed.length > 0) {
@@ -78,15 +80,16 @@ async function changeHands(
   const taken = take(making, found.item, found.details);
   if (former?.left) {
     const what = `was there; it is taken over, for "${former.name}" had it before`;
-    session.surroundings.say(`${declaration.token} ${id} ${what}`);
+    operation.say(`${declaration.token} ${id} ${what}`);
   }
   if (unlike.length === 0) return taken;
   const before: Properties = Object.fromEntries(Object.keys(args).map((name) => [name, taken.live[name]]));
-  return update(session, declaration, taken, before, args, making.apiKey, hint);
+  return update(operation, taken, before, args);
 }
 
 /** Whether the link that was in the way is one that this run has ended meanwhile, for the resource that had it. */
-export async function wasEnded({ session, declaration, args, hint }: Making): Promise<boolean> {
+export async function wasEnded({ operation, args }: Making): Promise<boolean> {
+  const { session, declaration, hint } = operation;
   const ids = [...idNamed(declaration, args), ...(hint?.held ?? []).map(({ id }) => id)];
   for (const id of ids) {
     const keys = holdings(declaration, id, {});
@@ -106,7 +109,8 @@ function idNamed(declaration: Declaration, args: Properties): string[] {
 }
 
 /** What the API never tells of a link, unless the last state tells that its former holder had the same. */
-function untold({ declaration, args }: Making, former: FormerHolder | undefined): string[] {
+function untold({ operation, args }: Making, former: FormerHolder | undefined): string[] {
+  const { declaration } = operation;
   return neverTold(declaration, args).filter((name) => {
     const property = declaration.props[name];
     return !property || !equivalent(property, args[name], former?.untold?.[name]);

@@ -1,6 +1,6 @@
 import { fingerprint } from "../../api/settings";
 import { decode } from "../../kernel/codec";
-import { type Declaration, namesIn } from "../../kernel/declaration";
+import { namesIn } from "../../kernel/declaration";
 import { isOpenAIError, type OpenAIError } from "../../kernel/errors";
 import { formatId, formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
@@ -10,6 +10,7 @@ import type { Cohort, Lost } from "../session/creates";
 import { holdings } from "../session/identity";
 import { recognised } from "../session/match";
 import { objectName } from "../session/object-name";
+import type { Operation } from "../session/operation";
 import { plainValues } from "../session/plain-values";
 import { memoOfNew, type Saved } from "../session/saved";
 import type { Payload } from "./content";
@@ -29,13 +30,13 @@ const mostHindered = 3;
  * again: what it may have made is looked for first.
  */
 export function makeOne(making: Making, payload: Payload): Promise<Saved> {
-  const { session, credential, declaration, args } = making;
-  return session.creates.among(credential, declaration, args, (cohort) => attempt(making, payload, cohort));
+  const { operation, args } = making;
+  return operation.session.creates.among(operation, args, (cohort) => attempt(making, payload, cohort));
 }
 
 async function attempt(making: Making, payload: Payload, cohort: Cohort): Promise<Saved> {
-  const { clock } = making.session.surroundings;
-  let lost = cohort.resume(clock.now());
+  const { operation } = making;
+  let lost = cohort.resume(operation.now());
   let wasLost = lost !== undefined;
   let hindered = 0;
   for (let sends = 0, revoked = 0; ; sends++) {
@@ -59,7 +60,7 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
       const { sentAt, since } = error.details;
       return sentAt === undefined
         ? undefined
-        : { args: making.args, sentAt, since, at: clock.now(), cause: error };
+        : { args: making.args, sentAt, since, at: operation.now(), cause: error };
     };
     try {
       const outcome = await cohort.during(() => post(making, payload), lostBy);
@@ -76,11 +77,11 @@ async function attempt(making: Making, payload: Payload, cohort: Cohort): Promis
 }
 
 /** Once the engine is gone, nobody would remember what is made: better an object that `pending` finds than two. */
-async function whileAwaited({ session, ...making }: Making, cohort: Cohort, lost: Lost): Promise<void> {
-  const { isAwaited } = session.surroundings;
+async function whileAwaited(making: Making, cohort: Cohort, lost: Lost): Promise<void> {
+  const { isAwaited } = making.operation.session.surroundings;
   if (!isAwaited || (await isAwaited())) return;
   cohort.abandon(lost);
-  throw undecided({ session, ...making }, lost, "The engine that asked for it has ended.");
+  throw undecided(making, lost, "The engine that asked for it has ended.");
 }
 
 /** Finds what a lost create has made. Its secret is lost with the answer, so a key is revoked and made again. */
@@ -102,7 +103,8 @@ async function recover(
 
 /** The one call that makes the object. */
 async function post(making: Making, payload: Payload): Promise<Saved> {
-  const { session, declaration, credential, args } = making;
+  const { operation, args } = making;
+  const { session, declaration, credential } = operation;
   const { create: template } = declaration.at;
   const read = (body: Properties) =>
     declaration.replies === "nothing" ? { ...args } : decode(declaration, body, args);
@@ -123,19 +125,18 @@ async function post(making: Making, payload: Payload): Promise<Saved> {
     plain: plainValues(declaration),
     lacks,
   } as const;
-  const sought = { declaration, credential, ids: args };
-  const { body, details } = await belowYoungParent(session, sought, () =>
-    session.client.call(credential, call),
+  const { body, details } = await belowYoungParent({ operation, ids: args }, () =>
+    session.client.call(credential, call, operation),
   );
   const live = read(body);
-  session.collections.made(credential, declaration, live);
-  rememberKeys(session, declaration, live);
+  session.collections.made(operation, live);
+  rememberKeys(operation, live);
   const id = formatId(declaration, live);
-  const memo = memoOfNew(session, declaration, credential, details);
+  const memo = memoOfNew(operation, details);
   const keys = holdings(declaration, id, live);
   const other = session.ledger.givenTo(keys);
   if (other) throw sharedWith(declaration, id, other);
-  session.ledger.give(keys, { lease: memo.lease, name: making.hint?.name });
+  session.ledger.give(keys, { lease: memo.lease, name: operation.hint?.name });
   return { id, live: withoutAbsent(live), memo };
 }
 
@@ -146,11 +147,11 @@ async function alreadyThere(
   error: OpenAIError,
   wasLost: boolean,
 ): Promise<Saved | undefined> {
-  const { session, declaration, credential, args, known } = making;
-  if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(making, error);
-  const { clock } = session.surroundings;
+  const { operation, args, known } = making;
+  const { session, declaration } = operation;
+  if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(operation, error);
   // One begun in this very millisecond may be from before the create was sent.
-  const listing = await session.collections.since(credential, declaration, args, clock.now() + 1);
+  const listing = await session.collections.since(operation, args, operation.now() + 1);
   await cohort.quiet();
   const [item] = recognised(declaration, { known }, listing.items);
   if (!item && (await wasEnded(making))) return undefined;
@@ -164,7 +165,7 @@ function saysItExists({ code, details }: OpenAIError): boolean {
 }
 
 /** A key made here may take a moment until every server knows it. */
-function rememberKeys(session: Making["session"], declaration: Declaration, live: Properties): void {
+function rememberKeys({ session, declaration }: Operation, live: Properties): void {
   for (const [name, property] of Object.entries(declaration.props)) {
     const value = live[name];
     if (property.word === "once" && typeof value === "string") session.client.keyWasBorn(fingerprint(value));

@@ -17,7 +17,8 @@ import { holdsSecret, rotationOf } from "./secrets";
  * otherwise the object is useless: it is deleted, and made again.
  */
 export async function regain(making: Making, { item, details }: Found): Promise<Saved | "revoked"> {
-  const { session, declaration, args } = making;
+  const { operation, args } = making;
+  const { declaration } = operation;
   const saved = take(making, item, details);
   const unlike = declaration.kind === "edge" ? differences(declaration, args, item) : [];
   if (unlike.length > 0) {
@@ -28,7 +29,7 @@ export async function regain(making: Making, { item, details }: Found): Promise<
     );
   }
   if (!holdsSecret(declaration)) {
-    session.surroundings.say(
+    operation.say(
       `${declaration.token} ${saved.id}: the answer to its creation was lost; it was found again`,
     );
     return saved;
@@ -38,36 +39,33 @@ export async function regain(making: Making, { item, details }: Found): Promise<
 }
 
 /** The object as the state will hold it. */
-export function take(
-  { session, declaration, credential, args, hint }: Making,
-  item: Properties,
-  details: ErrorDetails,
-): Saved {
+export function take({ operation, args }: Making, item: Properties, details: ErrorDetails): Saved {
+  const { session, declaration, hint } = operation;
   const live = withoutAbsent(decode(declaration, item, args));
   const id = formatId(declaration, live);
-  const memo = memoOfNew(session, declaration, credential, details);
+  const memo = memoOfNew(operation, details);
   session.ledger.give(holdings(declaration, id, live), { lease: memo.lease, name: hint?.name });
-  session.collections.made(credential, declaration, live);
+  session.collections.made(operation, live);
   return { id, live, memo };
 }
 
 async function rotate(
-  { session, declaration, credential }: Making,
+  { operation }: Making,
   saved: Saved,
   { below, name }: NonNullable<ReturnType<typeof rotationOf>>,
 ): Promise<Saved> {
+  const { declaration } = operation;
   try {
-    const sought = { declaration, credential, ids: saved.live, ...saved.memo };
-    const { body } = await patiently(session, sought, () =>
+    const { body } = await patiently({ operation, ids: saved.live, ...saved.memo }, () =>
       // Never twice: an answer that comes late would bring a secret that a second rotation has ended.
-      callItem(session, credential, declaration, saved.live, {
+      callItem(operation, saved.live, {
         method: "POST",
         below,
         body: {},
         repeat: "never",
       }),
     );
-    session.surroundings.say(
+    operation.say(
       `${declaration.token} ${saved.id}: the answer to its creation was lost; it was found again and given a new secret`,
     );
     return { ...saved, live: withoutAbsent(decode(declaration, body, saved.live)) };
@@ -78,15 +76,10 @@ async function rotate(
   }
 }
 
-async function revoke(
-  { session, declaration, credential }: Making,
-  { id, live, memo }: Saved,
-): Promise<"revoked"> {
+async function revoke({ operation }: Making, { id, live, memo }: Saved): Promise<"revoked"> {
+  const { session, declaration } = operation;
   try {
-    const sought = { declaration, credential, ids: live, ...memo };
-    await patiently(session, sought, () =>
-      callItem(session, credential, declaration, live, { method: "DELETE" }),
-    );
+    await patiently({ operation, ids: live, ...memo }, () => callItem(operation, live, { method: "DELETE" }));
   } catch (error) {
     if (!isApiNotFound(error)) {
       const what = `${declaration.token} ${id} was created, but its value went with the lost answer, and it could not be revoked: delete it by hand.`;
@@ -95,8 +88,8 @@ async function revoke(
         : error;
     }
   }
-  await session.collections.removed(credential, declaration, live);
-  session.surroundings.say(
+  await session.collections.removed(operation, live);
+  operation.say(
     `${declaration.token} ${id}: its value went with the lost answer to its creation, so it was revoked and another one is made`,
   );
   return "revoked";

@@ -5,8 +5,7 @@ import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { secondLook } from "../session/collections";
 import { objectName } from "../session/object-name";
 import { longestLag } from "../session/own-writes";
-import type { Session } from "../session/session";
-import { pause, saying } from "../session/waiting";
+import { saying } from "../session/waiting";
 import { askedTwice, isGoneByState, look } from "./look";
 import { explainedByParent, parentIsGone } from "./parents";
 import { believe } from "./right-key";
@@ -19,19 +18,19 @@ import { inListing, missedLater, ownAnswer, verdict } from "./witnesses";
  * the other is asked for here. So is a parent that is gone, a kind that was shut down, a run that has ended. False: the
  * error says something else. An error of its own where the object is alive, or nothing is proven.
  */
-export async function explainsAbsence(session: Session, sought: Sought, error: unknown): Promise<boolean> {
+export async function explainsAbsence(sought: Sought, error: unknown): Promise<boolean> {
   if (!isOpenAIError(error)) return false;
-  if (await explainedByParent(session, sought, error, look)) return true;
-  if (await isShutDown(session, sought, error)) return true;
+  if (await explainedByParent(sought, error, look)) return true;
+  if (await isShutDown(sought, error)) return true;
   // Ending what has ended already, such as archiving an archived project, may be refused as a bad request.
-  if (error.code === "refused" && error.details.status === 400) return hasEnded(session, sought);
+  if (error.code === "refused" && error.details.status === 400) return hasEnded(sought);
   if (!isApiNotFound(error)) return false;
-  believe(session, sought, error.details);
-  const sight = await secondWitness(session, sought);
+  believe(sought, error.details);
+  const sight = await secondWitness(sought);
   if (sight === "gone" || isOver(sought, sight)) return true;
   throw new OpenAIError(
     "unproven",
-    `${error.message} But ${objectName({ declaration: sought.declaration, live: sought.ids })} is still there: ` +
+    `${error.message} But ${objectName({ declaration: sought.operation.declaration, live: sought.ids })} is still there: ` +
       "the answer was wrong. Run the same command again.",
     error.details,
   );
@@ -42,7 +41,6 @@ export async function explainsAbsence(session: Session, sought: Sought, error: u
  * change, so no failure is followed by another attempt before that is known.
  */
 export async function unlessParentGone<T>(
-  session: Session,
   sought: Sought,
   send: (repeat: Call["repeat"]) => Promise<T>,
 ): Promise<T | "gone"> {
@@ -50,55 +48,54 @@ export async function unlessParentGone<T>(
     return await send("never");
   } catch (error) {
     if (!isOpenAIError(error) || error.details.status === 401) throw error;
-    if (await parentIsGone(session, sought, look)) return "gone";
+    if (await parentIsGone(sought, look)) return "gone";
     if (error.code !== "ambiguous" && error.code !== "unreachable") throw error;
     return send("free");
   }
 }
 
-async function hasEnded(session: Session, sought: Sought): Promise<boolean> {
-  const sight = await seenNow(session, sought).catch(() => undefined);
+async function hasEnded(sought: Sought): Promise<boolean> {
+  const sight = await seenNow(sought).catch(() => undefined);
   return sight !== undefined && (sight === "gone" || isOver(sought, sight));
 }
 
 function isOver(sought: Sought, { item }: Exclude<Sight, "gone">): boolean {
-  const { declaration, ids } = sought;
+  const { ids } = sought;
+  const { declaration } = sought.operation;
   return isGoneByState(sought, item) || declaration.when.ended?.(decode(declaration, item, ids)) === true;
 }
 
 /** The object as it is at this moment: what was listed earlier in this run may be older than what has happened to it. */
-async function seenNow(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, credential, ids } = sought;
-  if (declaration.credential !== "admin") return look(session, sought);
-  const listing = await session.collections.fresh(credential, declaration, ids);
-  return inListing(sought, listing) ?? look(session, sought);
+async function seenNow(sought: Sought): Promise<Sight> {
+  const { operation, ids } = sought;
+  if (operation.declaration.credential !== "admin") return look(sought);
+  const listing = await operation.session.collections.fresh(operation, ids);
+  return inListing(sought, listing) ?? look(sought);
 }
 
 /** What else says that the object is gone, after a change of it was "not found". */
-function secondWitness(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, credential, ids } = sought;
-  if (declaration.big) return askedTwice(session, sought);
-  if (declaration.read === "listed") {
-    return session.collections
-      .fresh(credential, declaration, ids)
-      .then((listing) => inListing(sought, listing) ?? missedLater(session, sought, listing));
+async function secondWitness(sought: Sought): Promise<Sight> {
+  const { operation, ids } = sought;
+  if (operation.declaration.big) return askedTwice(sought);
+  if (operation.declaration.read === "listed") {
+    const listing = await operation.session.collections.fresh(operation, ids);
+    return inListing(sought, listing) ?? missedLater(sought, listing);
   }
   const wait = { why: "until its own path and the list agree on whether it is there", atMost: longestLag };
-  return saying(session, { declaration, live: ids }, wait, () => agreement(session, sought));
+  return saying(sought, wait, () => agreement(sought));
 }
 
 /** A listing may still show what another deletion has ended a moment ago, such as the keys of an account. */
-async function agreement(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, credential, ids } = sought;
-  const { clock } = session.surroundings;
-  const began = clock.now();
+async function agreement(sought: Sought): Promise<Sight> {
+  const { operation, ids } = sought;
+  const began = operation.now();
   for (;;) {
-    const listing = await session.collections.fresh(credential, declaration, ids);
+    const listing = await operation.session.collections.fresh(operation, ids);
     const listed = inListing(sought, listing);
-    if (!listed) return verdict(session, sought, listing);
+    if (!listed) return verdict(sought, listing);
     if (isOver(sought, listed)) return listed;
-    const answer = await ownAnswer(session, sought);
-    if (answer || clock.now() - began >= longestLag) return answer ?? listed;
-    await pause(session, { declaration, live: ids }, "", secondLook);
+    const answer = await ownAnswer(sought);
+    if (answer || operation.now() - began >= longestLag) return answer ?? listed;
+    await operation.pause(secondLook);
   }
 }

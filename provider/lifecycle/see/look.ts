@@ -1,7 +1,6 @@
 import { decode } from "../../kernel/codec";
 import type { Properties } from "../../kernel/values";
 import { secondLook } from "../session/collections";
-import type { Session } from "../session/session";
 import { pause } from "../session/waiting";
 import { wasYoungAt } from "./eventual-consistency";
 import { explainedByParent } from "./parents";
@@ -15,61 +14,55 @@ import { inListing, missedTwice, ownAnswer, patientAnswer, verdict } from "./wit
  * Looks for an object. One answer is never enough to call it gone: a false "not found" would make the next
  * run create it twice and delete what hangs on it. Anything but two plain absences is an error.
  */
-export async function look(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, credential } = sought;
+export async function look(sought: Sought): Promise<Sight> {
+  const { session, declaration, credential } = sought.operation;
   try {
-    const sight =
-      declaration.credential === "admin"
-        ? await lookInListing(session, sought)
-        : await lookAtItem(session, sought);
+    const sight = declaration.credential === "admin" ? await lookInListing(sought) : await lookAtItem(sought);
     if (sight === "gone") return sight;
     session.sawAlive(credential, sought.seenWith);
     return isGoneByState(sought, sight.item) ? "gone" : sight;
   } catch (error) {
-    if (await explainedByParent(session, sought, error, look)) return "gone";
-    if (await isShutDown(session, sought, error)) return "gone";
-    throw toldOnce(session, sought, error);
+    if (await explainedByParent(sought, error, look)) return "gone";
+    if (await isShutDown(sought, error)) return "gone";
+    throw toldOnce(sought, error);
   }
 }
 
 /** The object is there, and counts as if it were not. */
-export function isGoneByState({ declaration, ids }: Sought, item: Properties): boolean {
+export function isGoneByState({ operation, ids }: Sought, item: Properties): boolean {
+  const { declaration } = operation;
   return declaration.when.gone?.(decode(declaration, item, ids)) === true;
 }
 
 /** Administration: one listing answers for all objects of a collection. What it misses has to deny itself as well. */
-async function lookInListing(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, credential, ids } = sought;
-  const { collections } = session;
-  const listing = await collections.all(credential, declaration, ids);
+async function lookInListing(sought: Sought): Promise<Sight> {
+  const { operation, ids } = sought;
+  const { collections } = operation.session;
+  const listing = await collections.all(operation, ids);
   const found = inListing(sought, listing);
   if (found) return found;
-  believe(session, sought, listing.details);
-  if (declaration.read === "listed") return missedTwice(session, sought, listing);
-  const mayLag = wasYoungAt(session, sought, listing.details.serverTime);
-  const answer = await patientAnswer(session, sought, !mayLag);
+  believe(sought, listing.details);
+  if (operation.declaration.read === "listed") return missedTwice(sought, listing);
+  const mayLag = wasYoungAt(sought, listing.details.serverTime);
+  const answer = await patientAnswer(sought, !mayLag);
   if (answer) return answer;
-  return verdict(session, sought, mayLag ? await collections.fresh(credential, declaration, ids) : listing);
+  return verdict(sought, mayLag ? await collections.fresh(operation, ids) : listing);
 }
 
 /** The data plane: its collections can be large, so the object itself is asked for first. */
-async function lookAtItem(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, credential, ids } = sought;
-  const first = await patientAnswer(session, sought);
+async function lookAtItem(sought: Sought): Promise<Sight> {
+  const { operation, ids } = sought;
+  const { collections } = operation.session;
+  const first = await patientAnswer(sought);
   if (first) return first;
-  if (declaration.big) return askedTwice(session, sought);
-  const listing = await session.collections.all(credential, declaration, ids);
-  const mayLag = wasYoungAt(session, sought, listing.details.serverTime);
-  return verdict(
-    session,
-    sought,
-    mayLag ? await session.collections.fresh(credential, declaration, ids) : listing,
-  );
+  if (operation.declaration.big) return askedTwice(sought);
+  const listing = await collections.all(operation, ids);
+  const mayLag = wasYoungAt(sought, listing.details.serverTime);
+  return verdict(sought, mayLag ? await collections.fresh(operation, ids) : listing);
 }
 
 /** What is too big to be listed is asked for a second time instead, after its first "not found". */
-export async function askedTwice(session: Session, sought: Sought): Promise<Sight> {
-  const { declaration, ids: live } = sought;
-  await pause(session, { declaration, live }, "to ask for it once more", secondLook);
-  return (await ownAnswer(session, sought)) ?? "gone";
+export async function askedTwice(sought: Sought): Promise<Sight> {
+  await pause(sought, "to ask for it once more", secondLook);
+  return (await ownAnswer(sought)) ?? "gone";
 }

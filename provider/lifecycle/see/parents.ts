@@ -6,38 +6,34 @@ import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, type Value } from "../../kernel/values";
 import { findItem } from "../session/items";
-import type { Session } from "../session/session";
 import type { Look, Sought } from "./sought";
 
 /** Whether an error about an object comes from its parent being gone: an archived project refuses everything below it. */
-export async function explainedByParent(
-  session: Session,
-  sought: Sought,
-  error: unknown,
-  look: Look,
-): Promise<boolean> {
+export async function explainedByParent(sought: Sought, error: unknown, look: Look): Promise<boolean> {
   if (!isOpenAIError(error)) return false;
-  if (sought.declaration.credential === "project") {
-    return isUnauthorized(error) && projectOfKeyIsGone(session, sought, error);
+  if (sought.operation.declaration.credential === "project") {
+    return isUnauthorized(error) && projectOfKeyIsGone(sought, error);
   }
   const { status } = error.details;
-  return (status === 400 || status === 404) && parentIsGone(session, sought, look);
+  return (status === 400 || status === 404) && parentIsGone(sought, look);
 }
 
 /** Whether an object in whose path this one lives is gone, by the same two witnesses. Asked once a run. */
-export async function parentIsGone(session: Session, sought: Sought, look: Look): Promise<boolean> {
+export async function parentIsGone(sought: Sought, look: Look): Promise<boolean> {
   for (const parent of parentsInPath(sought)) {
-    const { declaration, credential, ids } = parent;
+    const { operation, ids } = parent;
+    const { session, declaration, credential } = operation;
     const key = `${credential.connection} ${formatPath(declaration, declaration.at.item, ids)}`;
-    const ask = async () => (await look(session, parent)) === "gone";
-    if (await session.parentGone(key, ask)) return true;
+    const ask = async () => (await look(parent)) === "gone";
+    if (await session.parentGone(operation, key, ask)) return true;
   }
   return false;
 }
 
 /** The objects in whose path this one lives, to be looked for. The child's own age says nothing about its parent's. */
 function parentsInPath(sought: Sought): Sought[] {
-  const { declaration, ids } = sought;
+  const { operation, ids } = sought;
+  const { declaration } = operation;
   const inPath = namesIn(declaration.at.item);
   return Object.entries(declaration.props).flatMap(
     ([
@@ -48,18 +44,15 @@ function parentsInPath(sought: Sought): Sought[] {
     ]) => {
       if (!of || isAbsent(ids[name]) || !inPath.includes(name)) return [];
       const own: Properties = { ...ids, ...idOf(of, ids[name]), createdAt: undefined, name: undefined };
-      return [{ ...sought, declaration: of, ids: own, madeAt: undefined }];
+      return [{ ...sought, operation: operation.on(of), ids: own, madeAt: undefined }];
     },
   );
 }
 
 /** A 401 of the data plane: where the admin key shows the key's project archived, everything in it is gone. */
-async function projectOfKeyIsGone(
-  session: Session,
-  { declaration, credential, ids }: Sought,
-  error: OpenAIError,
-): Promise<boolean> {
-  const remedy = remedyFor(credential);
+async function projectOfKeyIsGone({ operation, ids }: Sought, error: OpenAIError): Promise<boolean> {
+  const { session, declaration } = operation;
+  const remedy = remedyFor(operation.credential);
   const [name, home] =
     Object.entries(declaration.props).find(([, prop]) => prop.word === "ours" && prop.options.of) ?? [];
   const project = home?.options.of;
@@ -73,7 +66,7 @@ async function projectOfKeyIsGone(
     );
   }
   const projectIds = idOf(project, ids[name]);
-  const listing = await session.collections.all(session.credential(project), project, projectIds);
+  const listing = await session.collections.all(operation.on(project), projectIds);
   const item = findItem(project, projectIds, listing.items);
   if (item && project.when.gone?.(decode(project, item))) return true;
   const state = item ? "in use" : "not among the organization's projects";

@@ -5,8 +5,8 @@ import { formatId, parseId } from "../../kernel/identity";
 import { lapsed } from "../../kernel/lapse";
 import { type Properties, withoutAbsent } from "../../kernel/values";
 import { keyAt } from "../session/calls";
+import type { Operation } from "../session/operation";
 import type { Saved } from "../session/saved";
-import type { Session } from "../session/session";
 import { look } from "./look";
 
 export interface Seen extends Saved {
@@ -20,32 +20,26 @@ export function idsOf(declaration: Declaration, id: string, live: Properties): P
 }
 
 /** Reads an object for a refresh; `said` holds the arguments of the last run. Undefined means gone, by two witnesses. */
-export async function read(
-  session: Session,
-  declaration: Declaration,
-  saved: Saved,
-  said: Properties,
-  apiKey?: string,
-): Promise<Seen | undefined> {
-  const seen = await seenNow(session, declaration, saved, said, apiKey);
+export async function read(operation: Operation, saved: Saved, said: Properties): Promise<Seen | undefined> {
+  const seen = await seenNow(operation, saved, said);
   if (!seen) return undefined;
   const { live } = seen;
-  return { ...seen, live: withoutAbsent(live), args: argumentsAfterRefresh(declaration, said, live) };
+  return {
+    ...seen,
+    live: withoutAbsent(live),
+    args: argumentsAfterRefresh(operation.declaration, said, live),
+  };
 }
 
 /**
  * Finds an object by its id, for an import or an adoption: its arguments are what a program would write. Nobody says
  * that another key has made it, so an absence under this one is an absence: undefined.
  */
-export async function find(
-  session: Session,
-  declaration: Declaration,
-  id: string,
-  apiKey?: string,
-): Promise<Seen | undefined> {
-  const { connection } = session.credential(declaration, apiKey);
+export async function find(operation: Operation, id: string): Promise<Seen | undefined> {
+  const { declaration } = operation;
+  const { connection } = operation.credential;
   const nobodys: Saved = { id, live: {}, memo: { seenWith: connection } };
-  const seen = await seenNow(session, declaration, nobodys, undefined, apiKey);
+  const seen = await seenNow(operation, nobodys, undefined);
   if (!seen) return undefined;
   const foreign = declaration.when.foreign?.(seen.live);
   if (foreign)
@@ -57,15 +51,13 @@ export async function find(
 
 /** The object as the API shows it: `null` where it says that there is none. */
 async function seenNow(
-  session: Session,
-  declaration: Declaration,
+  operation: Operation,
   saved: Saved,
   said: Properties | undefined,
-  apiKey: string | undefined,
 ): Promise<Saved | undefined> {
-  const credential = session.credential(declaration, apiKey);
+  const { session, declaration, credential } = operation;
   const ids = idsOf(declaration, saved.id, saved.live);
-  const sight = await look(session, { declaration, credential, ids, ...saved.memo });
+  const sight = await look({ operation, ids, ...saved.memo });
   if (sight === "gone") return undefined;
   const decoded = decode(declaration, sight.item, ids, said);
   const live = { ...decoded, ...lapsed(declaration, decoded, session.client.serverTime()) };

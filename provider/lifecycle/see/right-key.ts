@@ -1,18 +1,14 @@
 import { settingName } from "../../api/settings";
 import { type ErrorDetails, OpenAIError } from "../../kernel/errors";
 import { keyAt } from "../session/calls";
-import type { Session } from "../session/session";
 import type { Sought } from "./sought";
 
 /**
  * With another organization's or project's key every "not found" is honest and wrong. So an absence counts only
  * under the key that made the object, in the same organization, or after another object of that key was seen.
  */
-export function believe(
-  session: Session,
-  { credential, seenWith: before }: Sought,
-  details: ErrorDetails,
-): void {
+export function believe({ operation, seenWith: before }: Sought, details: ErrorDetails): void {
+  const { session, credential } = operation;
   const [connection, organization] = (before ?? "").split("@");
   if (connection === credential.connection) return;
   if (credential.kind === "admin" && organization && organization === details.organization) return;

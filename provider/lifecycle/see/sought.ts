@@ -1,13 +1,10 @@
-import type { Credential } from "../../api/settings";
-import type { Declaration } from "../../kernel/declaration";
 import type { ErrorDetails } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
-import type { Session } from "../session/session";
+import type { Operation } from "../session/operation";
 
-/** An object that is looked for: its path ids, and what the state knows of it. */
+/** An object that is looked for: on whose behalf, and what the state knows of it. */
 export interface Sought {
-  declaration: Declaration;
-  credential: Credential;
+  operation: Operation;
   /** Path ids and known properties. */
   ids: Properties;
   seenWith?: string;
@@ -18,4 +15,4 @@ export interface Sought {
 export type Sight = { item: Properties; details: ErrorDetails } | "gone";
 
 /** The protocol by which an object is found or called gone. */
-export type Look = (session: Session, sought: Sought) => Promise<Sight>;
+export type Look = (sought: Sought) => Promise<Sight>;

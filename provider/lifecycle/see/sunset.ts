@@ -1,33 +1,37 @@
 import type { Reply } from "../../api/reply";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
-import type { Session } from "../session/session";
+import type { Operation } from "../session/operation";
 import type { Sought } from "./sought";
 
 /**
  * Whether the server has stopped serving the kind as a whole: from its last day on, neither the object nor its
  * collection is there, while the same address and key still serve something else. Nothing of it exists any more then.
  */
-export async function isShutDown(session: Session, sought: Sought, error: unknown): Promise<boolean> {
-  const { declaration, credential, ids } = sought;
+export async function isShutDown({ operation, ids }: Sought, error: unknown): Promise<boolean> {
+  const { session, declaration, credential } = operation;
   const { sunset } = declaration;
   if (!sunset || !isRemoved(error) || !isPast(sunset.on, error)) return false;
   const call = { method: "GET", repeat: "free" } as const;
   const answer = (work: Promise<Reply>) => work.catch((failure: unknown) => failure);
   const { list } = declaration.at;
   const collection = await answer(
-    session.client.call(credential, {
-      ...call,
-      path: formatPath(declaration, list, ids),
-      template: list,
-      query: { limit: "1" },
-      beta: declaration.beta,
-    }),
+    session.client.call(
+      credential,
+      {
+        ...call,
+        path: formatPath(declaration, list, ids),
+        template: list,
+        query: { limit: "1" },
+        beta: declaration.beta,
+      },
+      operation,
+    ),
   );
   if (!isRemoved(collection)) return false;
   const { serves } = sunset;
   return !isOpenAIError(
-    await answer(session.client.call(credential, { ...call, path: serves, template: serves })),
+    await answer(session.client.call(credential, { ...call, path: serves, template: serves }, operation)),
   );
 }
 
@@ -41,7 +45,7 @@ function isPast(day: string, { details }: OpenAIError): boolean {
 }
 
 /** A refused creation, with what the last day of the kind has to do with it. */
-export function withSunset({ declaration }: Pick<Sought, "declaration">, error: unknown): unknown {
+export function withSunset({ declaration }: Operation, error: unknown): unknown {
   const { sunset } = declaration;
   if (!sunset || !isOpenAIError(error) || error.code !== "refused") return error;
   if (![403, 404, 410].includes(error.details.status ?? 0)) return error;

@@ -10,15 +10,12 @@ const mostTold = 1_000;
 const told = new WeakMap<Session, Map<string, string>>();
 
 /** Where many objects wait for one listing, its failure is told with the first of them; the others point there. */
-export function toldOnce(
-  session: Session,
-  { declaration, credential, ids }: Sought,
-  error: unknown,
-): unknown {
+export function toldOnce({ operation, ids }: Sought, error: unknown): unknown {
+  const { session, declaration } = operation;
   if (!isOpenAIError(error) || !error.message.startsWith(`GET ${declaration.at.list} `)) return error;
   const before = told.get(session) ?? new Map<string, string>();
   told.set(session, before);
-  const key = `${keyOf(credential, declaration, ids)} ${error.code} ${error.details.status}`;
+  const key = `${keyOf(operation, ids)} ${error.code} ${error.details.status}`;
   const name = objectName({ declaration, live: ids });
   const first = before.get(key);
   if (first === undefined && before.size < mostTold) before.set(key, name);

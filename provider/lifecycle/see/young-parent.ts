@@ -2,7 +2,6 @@ import { isApiNotFound } from "../../api/errors";
 import { decode } from "../../kernel/codec";
 import { isOpenAIError } from "../../kernel/errors";
 import { findItem } from "../session/items";
-import type { Session } from "../session/session";
 import { ownTurn } from "../session/turns";
 import { saying } from "../session/waiting";
 import { youth } from "./eventual-consistency";
@@ -17,22 +16,21 @@ const untilParentKnown = "until every server must know what it belongs to, which
  * what it should hold (`isWhole`) is waited for likewise, and returned as it is once the parent is of age.
  */
 export async function belowYoungParent<T>(
-  session: Session,
   sought: Sought,
   ask: () => Promise<T>,
   isWhole: (answer: T) => boolean = () => true,
 ): Promise<T> {
-  const since = session.surroundings.clock.now();
+  const { operation } = sought;
+  const since = operation.now();
   const first = await attempt(ask, isWhole);
   if (first.isFinal) return outcomeOf(first);
-  const parents = (await Promise.all(parentsOf(sought).map((one) => withBirth(session, one)))).flat();
-  const left = () => Math.max(0, ...parents.map((parent) => youth(session, parent, since)));
+  const parents = (await Promise.all(parentsOf(sought).map(withBirth))).flat();
+  const left = () => Math.max(0, ...parents.map((parent) => youth(parent, since)));
   const atMost = left();
   if (atMost === 0) return outcomeOf(first);
-  const { declaration, ids: live } = sought;
-  return saying(session, { declaration, live }, { why: untilParentKnown, atMost }, async () => {
+  return saying(sought, { why: untilParentKnown, atMost }, async () => {
     for (let young = atMost; ; ) {
-      await ownTurn(session, declaration.at.create, young);
+      await ownTurn(operation, operation.declaration.at.create, young);
       const next = await attempt(ask, isWhole);
       young = left();
       if (next.isFinal || young === 0) return outcomeOf(next);
@@ -58,28 +56,31 @@ function outcomeOf<T>(attempt: Attempt<T>): T {
 }
 
 /** Every object that the arguments name and that the same key could have made: in the path or not. */
-function parentsOf({ declaration, credential, ids }: Sought): Sought[] {
+function parentsOf({ operation, ids }: Sought): Sought[] {
   const found: Sought[] = [];
-  for (const [name, { word, options }] of Object.entries(declaration.props)) {
+  const { props, credential } = operation.declaration;
+  for (const [name, { word, options }] of Object.entries(props)) {
     const { of } = options;
-    if (!of || word === "ours" || of.credential !== credential.kind) continue;
+    if (!of || word === "ours" || of.credential !== credential) continue;
     const value = ids[name];
     for (const id of Array.isArray(value) ? value : [value]) {
       if (typeof id !== "string") continue;
-      found.push({ declaration: of, credential, ids: { ...ids, createdAt: undefined, ...idOf(of, id) } });
+      found.push({ operation: operation.on(of), ids: { ...ids, createdAt: undefined, ...idOf(of, id) } });
     }
   }
   return found;
 }
 
 /** A parent whose age is known: this run has made it, or its collection shows it. */
-async function withBirth({ collections }: Session, parent: Sought): Promise<Sought[]> {
-  const { declaration, credential, ids } = parent;
+async function withBirth(parent: Sought): Promise<Sought[]> {
+  const { operation, ids } = parent;
+  const { declaration } = operation;
+  const { collections } = operation.session;
   if (collections.births.of(declaration, ids) !== undefined) return [parent];
   if (declaration.big || declaration.props.createdAt === undefined) return [];
   // What the run has listed before may be older than the parent.
   for (const list of [collections.all, collections.fresh]) {
-    const listing = await list.call(collections, credential, declaration, ids).catch(() => undefined);
+    const listing = await list.call(collections, operation, ids).catch(() => undefined);
     const item = listing && findItem(declaration, ids, listing.items);
     if (item) return [{ ...parent, ids: { ...ids, createdAt: decode(declaration, item, ids).createdAt } }];
   }

@@ -8,18 +8,14 @@ import { OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, valueAt } from "../../kernel/values";
 import { objectName } from "./object-name";
+import type { Operation } from "./operation";
 import { plainValues } from "./plain-values";
 import { secretValues } from "./secret-values";
-import type { Session } from "./session";
 
 /** GET of the object itself. */
-export async function getItem(
-  session: Session,
-  credential: Credential,
-  declaration: Declaration,
-  ids: Properties,
-): Promise<Reply> {
-  const reply = await callItem(session, credential, declaration, ids, { method: "GET" });
+export async function getItem(operation: Operation, ids: Properties): Promise<Reply> {
+  const { declaration } = operation;
+  const reply = await callItem(operation, ids, { method: "GET" });
   const { details } = reply;
   if (isOf(declaration, ids, reply.body)) return reply;
   const message = `GET ${declaration.at.item} was answered with another object than was asked for. Nothing was changed; try again.`;
@@ -38,23 +34,26 @@ function isOf(declaration: Declaration, ids: Properties, body: Properties): bool
 
 /** A call on the object's own path, or below it; these may all be sent again, for they say the same twice. */
 export function callItem(
-  session: Session,
-  credential: Credential,
-  declaration: Declaration,
+  operation: Operation,
   ids: Properties,
   call: Pick<Call, "method" | "body" | "expects"> & { below?: string; repeat?: Call["repeat"] },
 ): Promise<Reply> {
+  const { session, declaration, credential } = operation;
   const { below = "", repeat = "free", ...rest } = call;
-  return session.client.call(credential, {
-    ...rest,
-    path: formatPath(declaration, declaration.at.item, ids) + below,
-    template: declaration.at.item + below,
-    beta: declaration.beta,
-    repeat,
-    about: objectName({ declaration, live: ids }),
-    plain: plainValues(declaration),
-    secrets: secretValues(declaration, call.body),
-  });
+  return session.client.call(
+    credential,
+    {
+      ...rest,
+      path: formatPath(declaration, declaration.at.item, ids) + below,
+      template: declaration.at.item + below,
+      beta: declaration.beta,
+      repeat,
+      about: objectName({ declaration, live: ids }),
+      plain: plainValues(declaration),
+      secrets: secretValues(declaration, call.body),
+    },
+    operation,
+  );
 }
 
 /** Who is talking to whom, as the state remembers it. */

@@ -1,16 +1,17 @@
+import type { Asker } from "../../api/asker";
 import type { Client } from "../../api/client";
-import { type Clock, sleep } from "../../api/clock";
+import type { Clock } from "../../api/clock";
 import { type Listing, listAll } from "../../api/pages";
-import type { Credential } from "../../api/settings";
-import type { Declaration } from "../../kernel/declaration";
 import { formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
+import type { Asked } from "./asked";
 import { Births } from "./births";
 import { keyOfItems } from "./items";
 import { listingName } from "./object-name";
 import { lay, OwnWrites } from "./own-writes";
 import { afterSecondQuestion } from "./second-question";
 import { type Shared, Shelf } from "./shelf";
+import { orStopped, pauseFor } from "./stopping";
 import { Trust } from "./trust";
 
 export { findBy, findItem } from "./items";
@@ -34,92 +35,74 @@ export class Collections {
   constructor(
     private readonly client: Client,
     private readonly clock: Clock,
+    /** On whose behalf collections are listed: one asker who gives up does not end it for the others. */
+    private readonly everybody: Asker = {},
   ) {
     this.births = new Births(client);
   }
 
   /** The collection that an object with these path ids lives in; listed once for everyone who asks. */
-  all(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
-    return this.#cached(credential, declaration, ids).listing;
+  all(asked: Asked, ids: Properties): Promise<Listing> {
+    return this.#shared(asked, this.#cached(asked, ids).listing);
   }
 
   /**
    * A second listing, made after somebody missed something in the first: ten seconds after it, and begun at `moment` or
    * later. Shared as well.
    */
-  async again(
-    credential: Credential,
-    declaration: Declaration,
-    ids: Properties,
-    moment = 0,
-  ): Promise<Listing> {
-    const first = this.#cached(credential, declaration, ids);
-    await first.listing;
+  async again(asked: Asked, ids: Properties, moment = 0): Promise<Listing> {
+    const first = this.#cached(asked, ids);
+    await this.#shared(asked, first.listing);
     const due = Math.max(moment, first.at + secondLook, this.clock.now());
-    const key = keyOf(credential, declaration, ids);
-    const known = this.#second.get(key);
-    if (known && known.at >= Math.max(moment, first.at + secondLook)) return known.listing;
-    return this.#begin(this.#second, due, credential, declaration, ids).listing;
+    const known = this.#second.get(keyOf(asked, ids));
+    const isLate = known && known.at >= Math.max(moment, first.at + secondLook);
+    return this.#shared(asked, (isLate ? known : this.#begin(this.#second, due, asked, ids)).listing);
   }
 
   /** A listing begun at this moment or later. Whoever comes while an older one is under way shares the next. */
-  async fresh(
-    credential: Credential,
-    declaration: Declaration,
-    ids: Properties,
-    moment = this.clock.now(),
-  ): Promise<Listing> {
+  async fresh(asked: Asked, ids: Properties, moment = this.clock.now()): Promise<Listing> {
     for (;;) {
-      const known = this.#fresh.get(keyOf(credential, declaration, ids));
-      if (known && known.at >= moment) return known.listing;
-      if (!known || known.isDone)
-        return this.#begin(this.#fresh, this.clock.now(), credential, declaration, ids).listing;
-      await known.listing.catch(() => undefined);
+      const known = this.#fresh.get(keyOf(asked, ids));
+      if (known && known.at >= moment) return this.#shared(asked, known.listing);
+      if (!known || known.isDone) {
+        return this.#shared(asked, this.#begin(this.#fresh, this.clock.now(), asked, ids).listing);
+      }
+      await this.#shared(asked, known.listing.then(noted, noted));
     }
   }
 
   /** A listing begun at this moment or later, shared by all who look for what they have lost. Asked for once, come what may. */
-  since(credential: Credential, declaration: Declaration, ids: Properties, moment: number): Promise<Listing> {
-    const key = keyOf(credential, declaration, ids);
+  since(asked: Asked, ids: Properties, moment: number): Promise<Listing> {
+    const key = keyOf(asked, ids);
     const known = this.#looks.get(key);
-    if (known && known.at >= moment) return known.listing;
+    if (known && known.at >= moment) return this.#shared(asked, known.listing);
     const at = this.clock.now();
-    const listing = this.#list(credential, declaration, ids);
-    return this.#looks.keep(key, at, listing).listing;
+    const { listing } = this.#looks.keep(key, at, this.#list(asked, ids));
+    return this.#shared(asked, listing);
   }
 
   /** Our own write, so that later reads of this run see it whatever a listing says. */
-  async wrote(
-    credential: Credential,
-    declaration: Declaration,
-    ids: Properties,
-    item: Properties,
-  ): Promise<void> {
-    await this.#note(credential, declaration, ids, item);
+  async wrote(asked: Asked, ids: Properties, item: Properties): Promise<void> {
+    await this.#note(asked, ids, item);
   }
 
   /** Our own deletion. */
-  async removed(credential: Credential, declaration: Declaration, ids: Properties): Promise<void> {
-    this.trust.isEnded(keyOf(credential, declaration, ids), declaration, ids);
-    await this.#note(credential, declaration, ids, "removed");
+  async removed(asked: Asked, ids: Properties): Promise<void> {
+    this.trust.isEnded(keyOf(asked, ids), asked.declaration, ids);
+    await this.#note(asked, ids, "removed");
   }
 
   /** Our own creation: what was listed before it says nothing of it, nor what was written to one that had its ids. */
-  made(credential: Credential, declaration: Declaration, ids: Properties): void {
-    const key = keyOf(credential, declaration, ids);
+  made(asked: Asked, ids: Properties): void {
+    const key = keyOf(asked, ids);
     for (const shelf of [this.#first, this.#second, this.#fresh]) shelf.delete(key);
-    this.#own.forget(key, declaration, ids);
-    this.births.note(declaration, ids);
+    this.#own.forget(key, asked.declaration, ids);
+    this.births.note(asked.declaration, ids);
   }
 
-  async #note(
-    credential: Credential,
-    declaration: Declaration,
-    ids: Properties,
-    what: Properties | "removed",
-  ): Promise<void> {
-    const key = keyOf(credential, declaration, ids);
-    const write = { at: this.clock.now(), key, declaration, ids, what };
+  async #note(asked: Asked, ids: Properties, what: Properties | "removed"): Promise<void> {
+    const key = keyOf(asked, ids);
+    const write = { at: this.clock.now(), key, declaration: asked.declaration, ids, what };
     this.#own.note(write);
     for (const shelf of [this.#first, this.#second, this.#fresh]) {
       const shared = shelf.get(key);
@@ -130,12 +113,11 @@ export class Collections {
     }
   }
 
-  #cached(credential: Credential, declaration: Declaration, ids: Properties): Shared {
-    const key = keyOf(credential, declaration, ids);
-    const known = this.#first.get(key);
+  #cached(asked: Asked, ids: Properties): Shared {
+    const known = this.#first.get(keyOf(asked, ids));
     const now = this.clock.now();
     if (known && now - known.at < freshFor) return known;
-    const shared = this.#begin(this.#first, now, credential, declaration, ids);
+    const shared = this.#begin(this.#first, now, asked, ids);
     // Two witnesses, and the age of what is remembered, count from its end.
     shared.listing.then(
       () => {
@@ -147,40 +129,42 @@ export class Collections {
   }
 
   /** Lists from this moment on, asks once more if the answer makes no sense, and lays our own writes over it. */
-  #begin(
-    shelf: Shelf,
-    at: number,
-    credential: Credential,
-    declaration: Declaration,
-    ids: Properties,
-  ): Shared {
-    const key = keyOf(credential, declaration, ids);
+  #begin(shelf: Shelf, at: number, asked: Asked, ids: Properties): Shared {
+    const key = keyOf(asked, ids);
+    const pause = (milliseconds: number) => pauseFor(this.clock, this.everybody, milliseconds);
     const work = async () => {
       const wait = at - this.clock.now();
-      if (wait > 0) await sleep(this.clock, wait);
+      if (wait > 0) await pause(wait);
       let begun = at;
-      const listing = await afterSecondQuestion(this.clock, () => {
+      const listing = await afterSecondQuestion(pause, () => {
         begun = this.clock.now();
-        return this.#list(credential, declaration, ids);
+        return this.#list(asked, ids);
       });
       return this.#own.over(key, begun, listing);
     };
     return shelf.keep(key, at, work());
   }
 
-  #list(credential: Credential, declaration: Declaration, ids: Properties): Promise<Listing> {
+  #list({ declaration, credential }: Asked, ids: Properties): Promise<Listing> {
     const call = {
       path: formatPath(declaration, declaration.at.list, ids),
       template: declaration.at.list,
       beta: declaration.beta,
       about: listingName(declaration, ids),
     };
-    return listAll(this.client, credential, declaration.list, call, keyOfItems(declaration));
+    const key = keyOfItems(declaration);
+    return listAll(this.client, credential, declaration.list, call, key, this.everybody);
+  }
+
+  #shared<T>(asked: Asked, work: Promise<T>): Promise<T> {
+    return orStopped(this.clock, asked, work);
   }
 }
 
+const noted = (): void => undefined;
+
 /** What tells one collection from all others, as it is listed with this key. */
-export function keyOf(credential: Credential, declaration: Declaration, ids: Properties): string {
+export function keyOf({ credential, declaration }: Asked, ids: Properties): string {
   const { at, list } = declaration;
   const query = list.query ? `?${new URLSearchParams(list.query)}` : "";
   return `${credential.connection} ${formatPath(declaration, at.list, ids)}${query}`;

@@ -1,9 +1,9 @@
-import type { Credential } from "../../api/settings";
 import { canonical } from "../../kernel/canonical";
 import { type Declaration, namesIn } from "../../kernel/declaration";
 import type { ErrorDetails, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
+import type { Asked } from "./asked";
 
 /** A create whose answer never came: the object may exist. */
 export interface Lost {
@@ -33,8 +33,7 @@ export class Creates {
 
   /** Works on a create together with all that want the same. */
   async among<T>(
-    credential: Credential,
-    declaration: Declaration,
+    { credential, declaration }: Asked,
     args: Properties,
     work: (cohort: Cohort) => Promise<T>,
   ): Promise<T> {
@@ -52,8 +51,7 @@ export class Creates {
 
   /** What was in a collection before this run made its first object there. Asked for once. */
   before(
-    credential: Credential,
-    declaration: Declaration,
+    { credential, declaration }: Asked,
     ids: Properties,
     ask: () => Promise<string[]>,
   ): Promise<ReadonlySet<string>> {

@@ -1,11 +1,9 @@
-import type { Credential } from "../../api/settings";
-import type { Declaration } from "../../kernel/declaration";
 import { type ErrorDetails, isOpenAIError, OpenAIError } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import { keyAt } from "./calls";
 import type { FormerHolder } from "./hint";
 import { tellsItsAge } from "./match";
-import type { Session } from "./session";
+import type { Operation } from "./operation";
 
 /** What the state keeps of an object besides its properties. */
 export interface Memo {
@@ -32,9 +30,7 @@ export interface Memo {
 
 /** Of an object that this run has made. */
 export function memoOfNew(
-  session: Session,
-  declaration: Declaration,
-  credential: Credential,
+  { session, declaration, credential }: Operation,
   { organization, serverTime }: ErrorDetails,
 ): Memo {
   const memo: Memo = { seenWith: keyAt(credential, organization), lease: session.drawLease(serverTime) };

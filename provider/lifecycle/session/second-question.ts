@@ -1,4 +1,3 @@
-import { type Clock, sleep } from "../../api/clock";
 import { isOpenAIError, type OpenAIError } from "../../kernel/errors";
 
 /** Until a question is asked once more, in milliseconds. */
@@ -7,12 +6,15 @@ const secondQuestion = 5_000;
 const final = new Set([401, 403, 408, 429]);
 
 /** Asks once more where a single answer was no sense, before a whole command fails because of it. */
-export async function afterSecondQuestion<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
+export async function afterSecondQuestion<T>(
+  pause: (milliseconds: number) => Promise<void>,
+  ask: () => Promise<T>,
+): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (!isOpenAIError(error) || !isWorthAnother(error)) throw error;
-    await sleep(clock, secondQuestion);
+    await pause(secondQuestion);
     return ask();
   }
 }

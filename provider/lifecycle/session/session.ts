@@ -1,10 +1,13 @@
+import type { Asker } from "../../api/asker";
 import { Client, type Surroundings } from "../../api/client";
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../../api/settings";
 import type { Declaration } from "../../kernel/declaration";
+import { isOpenAIError } from "../../kernel/errors";
 import { Collections } from "./collections";
 import { Creates } from "./creates";
 import { Hints } from "./hints";
 import { Ledger } from "./ledger";
+import { orStopped } from "./stopping";
 
 /** Forgetting costs a call or an error that asks to look again, never an object. */
 const mostRemembered = 10_000;
@@ -33,7 +36,7 @@ export class Session {
   }
 
   get collections(): Collections {
-    this.#collections ??= new Collections(this.client, this.surroundings.clock);
+    this.#collections ??= new Collections(this.client, this.surroundings.clock, this.surroundings);
     return this.#collections;
   }
 
@@ -61,14 +64,27 @@ export class Session {
   }
 
   /** Asks once a run whether a parent is gone; children of one parent share the answer. */
-  parentGone(key: string, ask: () => Promise<boolean>): Promise<boolean> {
+  async parentGone(asker: Asker, key: string, ask: () => Promise<boolean>): Promise<boolean> {
     let answer = this.#parentsGone.get(key);
-    if (!answer) {
-      if (this.#parentsGone.size >= mostRemembered) this.#parentsGone.clear();
-      answer = ask();
-      answer.catch(() => this.#parentsGone.delete(key));
-      this.#parentsGone.set(key, answer);
+    if (answer) {
+      const { clock } = this.surroundings;
+      const shared = await orStopped(clock, asker, answer.catch(unlessCancelled));
+      // Whoever asked first has given up: the question is still open.
+      return shared === "stopped" ? this.parentGone(asker, key, ask) : shared;
     }
-    return answer;
+    if (this.#parentsGone.size >= mostRemembered) this.#parentsGone.clear();
+    answer = ask();
+    this.#parentsGone.set(key, answer);
+    try {
+      return await answer;
+    } catch (error) {
+      if (this.#parentsGone.get(key) === answer) this.#parentsGone.delete(key);
+      throw error;
+    }
   }
+}
+
+function unlessCancelled(error: unknown): "stopped" {
+  if (isOpenAIError(error) && error.code === "stopped") return "stopped";
+  throw error;
 }

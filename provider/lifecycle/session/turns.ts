@@ -1,4 +1,4 @@
-import { sleep } from "../../api/clock";
+import type { Operation } from "./operation";
 import type { Session } from "./session";
 
 /** One route is asked this often at most while something is waited for, in milliseconds: six times a minute. */
@@ -14,24 +14,22 @@ function turnsOf(session: Session): Map<string, number> {
 }
 
 /** Waits for a turn of one's own, but no longer than this many milliseconds: then one asks without. */
-export async function ownTurn(session: Session, route: string, most: number): Promise<void> {
-  const { clock } = session.surroundings;
-  const turns = turnsOf(session);
-  const now = clock.now();
+export async function ownTurn(operation: Operation, route: string, most: number): Promise<void> {
+  const turns = turnsOf(operation.session);
+  const now = operation.now();
   const due = Math.max(now, turns.get(route) ?? now) + between;
-  if (due - now >= most) return sleep(clock, most);
+  if (due - now >= most) return operation.pause(most);
   turns.set(route, due);
-  await sleep(clock, due - now);
+  await operation.pause(due - now);
 }
 
 /** Waits for the next turn, which everybody shares who waits for it now. When it was due. */
-export async function sharedTurn(session: Session, route: string): Promise<number> {
-  const { clock } = session.surroundings;
-  const turns = turnsOf(session);
-  const now = clock.now();
+export async function sharedTurn(operation: Operation, route: string): Promise<number> {
+  const turns = turnsOf(operation.session);
+  const now = operation.now();
   const next = turns.get(route) ?? now;
   const due = next > now ? next : now + between;
   turns.set(route, due);
-  await sleep(clock, due - now);
+  await operation.pause(due - now);
   return due;
 }

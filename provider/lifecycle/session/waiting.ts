@@ -1,7 +1,8 @@
-import { sleep } from "../../api/clock";
 import { duration } from "../../api/duration";
-import { type Named, objectName } from "./object-name";
-import type { Session } from "./session";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
+import type { Properties } from "../../kernel/values";
+import { objectName } from "./object-name";
+import type { Operation } from "./operation";
 
 export interface Wait {
   /** What it is that takes so long, as a part of a sentence: "until its status is completed". */
@@ -13,34 +14,45 @@ export interface Wait {
 /** A wait that is not longer than this needs no words, in milliseconds. */
 const silence = 10_000;
 
+/** An object for whose sake somebody waits. */
+export interface Awaited {
+  operation: Operation;
+  /** Its known properties, or the arguments that it is made with. */
+  ids: Properties;
+}
+
 /** Something that may take long: past ten seconds it is said once what is waited for, and once that it is over. */
 export async function saying<T>(
-  { surroundings: { clock, say } }: Session,
-  waited: Named,
+  { operation, ids }: Awaited,
   { why, atMost }: Wait,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (atMost <= silence) return work();
+  const name = () => objectName({ declaration: operation.declaration, live: ids });
   let isSaid = false;
-  const cancel = clock.after(silence, () => {
+  const announce = () => {
     isSaid = true;
-    say(`${objectName(waited)}: waiting ${why}, for up to ${duration(atMost)}`);
-  });
+    operation.say(`${name()}: waiting ${why}, for up to ${duration(atMost)}`);
+  };
+  const { clock } = operation.session.surroundings;
+  const cancel = atMost > silence ? clock.after(silence, announce) : () => undefined;
   try {
     return await work();
+  } catch (error) {
+    if (!isOpenAIError(error) || error.code !== "stopped" || error.details.waiting !== undefined) throw error;
+    const message = `${name()}: ${error.message} It was waiting ${why}; nothing was changed meanwhile.`;
+    throw new OpenAIError("stopped", message, { ...error.details, waiting: why });
   } finally {
     cancel();
-    if (isSaid) say(`${objectName(waited)}: done waiting`);
+    if (isSaid) operation.say(`${name()}: done waiting`);
   }
 }
 
 /** One pause for the sake of an object. */
 export function pause(
-  session: Session,
-  waited: Named,
+  awaited: Awaited,
   why: string,
   milliseconds: number,
   atMost = milliseconds,
 ): Promise<void> {
-  return saying(session, waited, { why, atMost }, () => sleep(session.surroundings.clock, milliseconds));
+  return saying(awaited, { why, atMost }, () => awaited.operation.pause(milliseconds));
 }

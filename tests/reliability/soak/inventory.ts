@@ -3,6 +3,7 @@ import { type Declaration, namesIn } from "../../../provider/kernel/declaration"
 import { formatId, formatPath } from "../../../provider/kernel/identity";
 import type { Properties } from "../../../provider/kernel/values";
 import { holdings } from "../../../provider/lifecycle/session/identity";
+import { Operation } from "../../../provider/lifecycle/session/operation";
 import { catalog } from "../../../provider/resources/catalog";
 import { endsWithDestroy } from "../../kernel/facts";
 import type { Entry } from "../../support/small-engine";
@@ -20,7 +21,7 @@ export async function inventory(
   const found = new Set<string>();
   for (const declaration of counted) {
     for (const ids of placesOf(declaration, entries, users)) {
-      const listing = await session.collections.all(session.credential(declaration), declaration, ids);
+      const listing = await session.collections.all(new Operation(session, declaration), ids);
       for (const item of listing.items) {
         const live = decode(declaration, item, ids);
         if (declaration.when.gone?.(live) || declaration.when.foreign?.(live)) continue;
