@@ -8,10 +8,9 @@ import {
   planCreation,
 } from "../../provider/kernel/plan";
 import { hasUnknown, type Properties, same } from "../../provider/kernel/values";
-import { read } from "../../provider/lifecycle/see/read";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { changed, everyKind, kindOf, unwaited } from "../kernel/facts";
-import { create, update } from "../support/entries";
+import { create, read, update } from "../support/entries";
 import { withRealParents } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
 
