@@ -1,4 +1,4 @@
-import { fieldsOf, type Shape } from "./shape";
+import { fieldsOf, heldBy, type Shape } from "./shape";
 import { isObject, own, unknownValue, type Value } from "./values";
 
 /** A key of a map, where a path must not tell which: keys are the program's own, and may be secret. */
@@ -103,21 +103,17 @@ export function placeIn(name: string, shape: Shape, value: Value, below: Path): 
   let current = value;
   for (const step of below) {
     const key = String(step);
+    const held: Shape | undefined = heldBy(form, current);
     if (Array.isArray(current)) {
       path.push(Number(step));
-      form = form?.items;
+      form = held;
       current = current[Number(step)];
       continue;
     }
     const field: Shape | undefined = own(fieldsOf(form, current), key);
     path.push(field ? key : someKey);
-    form = field ?? valuesOf(form);
+    form = field ?? held;
     current = isObject(current) ? own(current, key) : undefined;
   }
   return { path, fields: Object.keys(fieldsOf(form, current)) };
-}
-
-/** The form of a map's values. */
-function valuesOf(form: Shape | undefined): Shape | undefined {
-  return typeof form?.additionalProperties === "object" ? form.additionalProperties : undefined;
 }

@@ -60,6 +60,14 @@ function memberFor(shape: Shape, value: Value, name: (key: string) => string): S
   return members.find(fits) ?? shape;
 }
 
+/** The form of the values that a list or a map holds, where such a value can stand. */
+export function heldBy(shape: Shape | undefined, value: Value): Shape | undefined {
+  if (!shape) return undefined;
+  const { items, additionalProperties } = memberFor(shape, value, (key) => key);
+  if (Array.isArray(value)) return items;
+  return typeof additionalProperties === "object" ? additionalProperties : undefined;
+}
+
 /** The fields that a value can have: of a tagged union those of its member, and of every member where none fits. */
 export function fieldsOf(shape: Shape | undefined, value: Value): Record<string, Shape> {
   if (!shape || !isObject(value)) return {};

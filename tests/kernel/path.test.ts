@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import { z } from "zod";
 import {
   type Path,
   parentOf,
   parsePath,
+  placeIn,
   reach,
   type Secrets,
   type Step,
@@ -12,7 +14,8 @@ import {
   textOf,
   touches,
 } from "../../provider/kernel/path";
-import { type Properties, unknownValue } from "../../provider/kernel/values";
+import { shapeOf } from "../../provider/kernel/shape";
+import { type Properties, unknownValue, type Value } from "../../provider/kernel/values";
 
 const odd = fc.string({
   unit: fc.constantFrom("a", "7", "_", "$", ".", "[", "]", '"', "\\", " ", "\n", "é"),
@@ -104,6 +107,34 @@ describe("what may be told of a path", () => {
     ["the map where Pulumi has no form for the key", ["a", "b", "c.\\", "d"], [], ["a", "b"]],
   ])("is %s", (_, steps, secrets, expected) => {
     expect(tellable(steps, secrets)).toEqual(expected);
+  });
+});
+
+describe("a place as everybody may see it", () => {
+  const form = shapeOf(
+    z.union([
+      z.literal("auto"),
+      z.array(z.strictObject({ fileId: z.string(), tags: z.record(z.string(), z.array(z.string())) })),
+      z.strictObject({ type: z.literal("all"), most: z.int() }),
+    ]),
+  );
+
+  test.each<[string, Value, Path, string, string[]]>([
+    ["in a list of a union", [{ fileId: "f" }], [0, "fileId"], "limit[0].fileId", []],
+    ["of an element", [{ fileId: "f" }], [0], "limit[0]", ["fileId", "tags"]],
+    [
+      "without the key of a map",
+      [{ tags: { team: ["x"] } }],
+      [0, "tags", "team", 0],
+      "limit[0].tags[...][0]",
+      [],
+    ],
+    ["in a variant", { type: "all", most: 1 }, ["most"], "limit.most", []],
+    ["of a variant", { type: "all" }, [], "limit", ["type", "most"]],
+    ["where nothing is known to be", "auto", ["most"], "limit[...]", []],
+  ])("is told with the fields that there can be: %s", (_, value, below, text, fields) => {
+    const place = placeIn("limit", form, value, below);
+    expect([textOf(place.path), place.fields]).toEqual([text, fields]);
   });
 });
 

@@ -274,7 +274,7 @@ describe.each(everyKind)("the plans of a %s", (_, declaration) => {
           if (!isAbsent(value) && !hasUnknown(plan.properties[name]))
             expect(plan.properties[name]).toBeDefined();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
