@@ -6,19 +6,19 @@ import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { kindsThat } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
+import { denies, empties } from "./false-answers";
 import {
   Account,
+  accounts,
   anyResident,
   byHand,
   type Declaration,
-  emptyPage,
   endOf,
   errorOf,
   expectAlive,
   itemOf,
   listOf,
   newProject,
-  notFoundBody,
   Project,
   pathOf,
   RateLimit,
@@ -48,12 +48,7 @@ async function ending(session: Session, it: Resident): Promise<boolean | "done">
   }
 }
 
-function denied(place: Workshop, declaration: Declaration, times = 1): void {
-  place.emulator.fault({
-    match: { ...endOf(declaration), times },
-    action: { type: "status", status: 404, body: notFoundBody },
-  });
-}
+const denied = (place: Workshop, declaration: Declaration) => denies(place, declaration, endOf(declaration));
 
 const ended = kindsThat(({ end }) => end !== "restore");
 
@@ -91,13 +86,9 @@ describe.each(ended)("a %s whose ending is falsely answered with 404", (_, decla
 
 it("a false 404 with a listing that misses everything ends nothing", async () => {
   const place = workshop();
-  const projectId = await newProject(place);
-  const it = await resident(place, Account, { projectId, name: "bot" });
-  const other = await resident(place, Account, { projectId, name: "other" });
-  place.emulator.fault({
-    match: { method: "GET", route: listOf(Account), times: 10_000 },
-    action: { type: "status", status: 200, body: emptyPage },
-  });
+  const [it, other] = await accounts(place, 2);
+  if (!it || !other) throw new Error("two accounts");
+  empties(place, Account);
   const session = place.session();
   await expectAlive(session, other);
   denied(place, Account);
@@ -106,9 +97,7 @@ it("a false 404 with a listing that misses everything ends nothing", async () =>
 
 it("many endings that are answered with 404 share one listing or two", async () => {
   const place = workshop();
-  const projectId = await newProject(place);
-  const all: Resident[] = [];
-  for (let n = 0; n < 10; n++) all.push(await resident(place, Account, { projectId, name: `bot-${n}` }));
+  const all = await accounts(place, 10);
   for (const it of all) await removeByHand(place, it);
   const session = place.session();
   expect(await Promise.all(all.map((it) => ending(session, it)))).toEqual(all.map(() => true));

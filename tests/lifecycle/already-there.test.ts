@@ -6,9 +6,9 @@ import { tablesOf } from "../reliability/support-reads";
 import { create, end } from "../support/entries";
 import { sampleArgs } from "../support/fixtures";
 import { type Workshop, workshop } from "../support/workshop";
+import { emptyPage } from "./false-answers";
 import {
   type Declaration,
-  emptyPage,
   errorOf,
   everyObject,
   itemOf,

@@ -1,15 +1,14 @@
 import type { Workshop } from "../support/workshop";
 import { workshop } from "../support/workshop";
+import { denies, empties, emptyPage, listsInstead } from "./false-answers";
 import {
   Account,
-  emptyPage,
+  accounts,
   errorOf,
   itemOf,
-  listOf,
   look,
   newProject,
   noted,
-  notFoundBody,
   Project,
   pathOf,
   RateLimit,
@@ -18,21 +17,6 @@ import {
   resident,
   Webhook,
 } from "./house";
-
-/** A listing that looks complete, and is not. */
-function empties(place: Workshop, route: string, times = 10_000): void {
-  place.emulator.fault({
-    match: { method: "GET", route, times },
-    action: { type: "status", status: 200, body: emptyPage },
-  });
-}
-
-async function accounts(place: Workshop, count: number): Promise<Resident[]> {
-  const projectId = await newProject(place);
-  const all: Resident[] = [];
-  for (let n = 0; n < count; n++) all.push(await resident(place, Account, { projectId, name: `bot-${n}` }));
-  return all;
-}
 
 async function webhooks(place: Workshop, count: number): Promise<Resident[]> {
   const all: Resident[] = [];
@@ -43,18 +27,12 @@ async function webhooks(place: Workshop, count: number): Promise<Resident[]> {
   return all;
 }
 
-const deniedOnce = (place: Workshop, route: string) =>
-  place.emulator.fault({
-    match: { method: "GET", route },
-    action: { type: "status", status: 404, body: notFoundBody },
-  });
-
 describe("a listing that one object's GET disproves", () => {
   it("is no witness against another whose own GET was falsely answered with 404", async () => {
     const place = workshop();
     const all = await accounts(place, 3);
-    empties(place, listOf(Account));
-    deniedOnce(place, itemOf(Account));
+    empties(place, Account);
+    denies(place, Account);
     const session = place.session();
     const seen = await Promise.all(all.map((it) => look(session, it)));
     expect(seen.map((one) => one?.id)).toEqual(all.map(({ saved }) => saved.id));
@@ -63,8 +41,8 @@ describe("a listing that one object's GET disproves", () => {
   it("is no witness either where the answer that disproves it is still awaited", async () => {
     const place = workshop();
     const all = await accounts(place, 2);
-    empties(place, listOf(Account));
-    deniedOnce(place, itemOf(Account));
+    empties(place, Account);
+    denies(place, Account);
     place.emulator.fault({
       match: { method: "GET", route: itemOf(Account), nth: 2 },
       action: { type: "delay", ms: 5_000 },
@@ -78,10 +56,10 @@ describe("a listing that one object's GET disproves", () => {
     const place = workshop();
     const [first, second] = await accounts(place, 2);
     if (!first || !second) throw new Error("two accounts");
-    empties(place, listOf(Account));
+    empties(place, Account);
     const session = place.session();
     expect((await look(session, first))?.id).toBe(first.saved.id);
-    deniedOnce(place, itemOf(Account));
+    denies(place, Account);
     expect((await look(session, second))?.id).toBe(second.saved.id);
   });
 
@@ -90,7 +68,7 @@ describe("a listing that one object's GET disproves", () => {
     const [alive, lost] = await accounts(place, 2);
     if (!alive || !lost) throw new Error("two accounts");
     await removeByHand(place, lost);
-    empties(place, listOf(Account));
+    empties(place, Account);
     const { session, sent } = noted(place);
     const seen = await Promise.all([look(session, alive), look(session, lost)]);
     expect(seen.map((one) => one?.id)).toEqual([alive.saved.id, undefined]);
@@ -105,8 +83,8 @@ describe("a listing that one object's GET disproves", () => {
     if (!alive || !other) throw new Error("two endpoints");
     const session = place.session();
     expect((await look(session, alive))?.id).toBe(alive.saved.id);
-    empties(place, listOf(Webhook));
-    deniedOnce(place, itemOf(Webhook));
+    empties(place, Webhook);
+    denies(place, Webhook);
     expect((await look(session, other))?.id).toBe(other.saved.id);
   });
 });
@@ -115,9 +93,9 @@ describe("an empty listing of what cannot be empty", () => {
   it("of projects is asked for again, and is an error when it lasts", async () => {
     const place = workshop();
     const it = await resident(place, Project, { name: "p" });
-    empties(place, listOf(Project), 1);
+    empties(place, Project, 1);
     expect((await look(place.session(), it))?.id).toBe(it.saved.id);
-    empties(place, listOf(Project));
+    empties(place, Project);
     const error = await errorOf(look(place.session(), it));
     expect(error.code).toBe("broken-reply");
     expect(error.message).toContain("no item, although there always is one");
@@ -127,7 +105,7 @@ describe("an empty listing of what cannot be empty", () => {
     const place = workshop();
     const projectId = await newProject(place);
     const it = await resident(place, RateLimit, { projectId, model: "gpt-4o", maxRequestsPer1Minute: 7 });
-    empties(place, listOf(RateLimit));
+    empties(place, RateLimit);
     expect((await errorOf(look(place.session(), it))).code).toBe("broken-reply");
   });
 });
@@ -137,10 +115,7 @@ it("two listings of rows that have nothing in common prove nothing", async () =>
   const projectId = await newProject(place);
   const it = await resident(place, RateLimit, { projectId, model: "gpt-4o", maxRequestsPer1Minute: 7 });
   for (const [nth, id] of ["rl-a", "rl-b"].entries()) {
-    place.emulator.fault({
-      match: { method: "GET", route: listOf(RateLimit), nth: nth + 1 },
-      action: { type: "status", status: 200, body: { ...emptyPage, data: [{ id, model: id }] } },
-    });
+    listsInstead(place, RateLimit, { ...emptyPage, data: [{ id, model: id }] }, { nth: nth + 1 });
   }
   const error = await errorOf(look(place.session(), it));
   expect(error.code).toBe("unproven");

@@ -52,6 +52,14 @@ export async function newProject(place: Workshop, name = "home"): Promise<string
   return (await resident(place, Project, { name })).saved.id;
 }
 
+/** Service accounts in a project of their own. */
+export async function accounts(place: Workshop, count: number): Promise<Resident[]> {
+  const projectId = await newProject(place);
+  const all: Resident[] = [];
+  for (let n = 0; n < count; n++) all.push(await resident(place, Account, { projectId, name: `bot-${n}` }));
+  return all;
+}
+
 /** The sample's arguments. A run then goes on for days. */
 export async function argsOf(place: Workshop, declaration: Declaration, home?: Home): Promise<Properties> {
   slowDown(place);
@@ -161,16 +169,3 @@ export async function partialOf(work: Promise<unknown>): Promise<PartialSuccess>
   if (!(error instanceof PartialSuccess)) throw error;
   return error;
 }
-
-/** A page that holds nothing, as an incident may show one. */
-export const emptyPage = {
-  object: "list",
-  data: [],
-  first_id: null,
-  last_id: null,
-  has_more: false,
-  next: null,
-};
-export const notFoundBody = {
-  error: { message: "Not found.", type: "invalid_request_error", param: null, code: "not_found" },
-};

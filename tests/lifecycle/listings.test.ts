@@ -1,10 +1,11 @@
 import { Operation } from "../../provider/lifecycle/session/operation";
 import { create, end, update } from "../support/entries";
 import { workshop } from "../support/workshop";
+import { empties } from "./false-answers";
 import {
   Account,
+  accounts,
   anyResident,
-  emptyPage,
   expectAlive,
   itemOf,
   listOf,
@@ -22,9 +23,7 @@ import {
 describe("one listing", () => {
   it("answers for all objects of a collection that are read together", async () => {
     const place = workshop();
-    const projectId = await newProject(place);
-    const all: Resident[] = [];
-    for (let n = 0; n < 10; n++) all.push(await resident(place, Account, { projectId, name: `bot-${n}` }));
+    const all = await accounts(place, 10);
     const session = place.session();
     await Promise.all(all.map((it) => expectAlive(session, it)));
     expect(place.calls()).toEqual([`GET ${listOf(Account)}`]);
@@ -104,10 +103,7 @@ describe("one listing", () => {
 
   it("is forgotten for the sake of newer ones: at most 500 are kept", async () => {
     const place = workshop();
-    place.emulator.fault({
-      match: { method: "GET", route: listOf(Role), times: 10_000 },
-      action: { type: "status", status: 200, body: emptyPage },
-    });
+    empties(place, Role);
     const session = place.session();
     const operation = new Operation(session, Role);
     const ask = (n: number) => session.collections.all(operation, { projectId: `proj_${n}` });

@@ -1,15 +1,13 @@
-import { readPath } from "../../provider/kernel/codec";
-import { everyKind, kindsThat, lastId } from "../kernel/facts";
+import { everyKind, kindsThat } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
+import { denies, empties, notFoundBody, stranger } from "./false-answers";
 import {
   anyResident,
-  emptyPage,
   errorOf,
   expectAlive,
   itemOf,
   listOf,
   look,
-  notFoundBody,
   type Resident,
   removeByHand,
   VectorStore,
@@ -31,22 +29,14 @@ describe.each(everyKind)("one look at a %s", (_, declaration) => {
   it("that does not find it in the listing removes nothing", async () => {
     const place = workshop();
     const it = await anyResident(place, declaration);
-    place.emulator.fault({
-      match: { method: "GET", route: listOf(declaration) },
-      action: { type: "status", status: 200, body: emptyPage },
-    });
+    empties(place, declaration, 1);
     await expectAlive(place.session(), it);
   });
 
   it("that is falsely answered with 404 removes nothing", async () => {
     const place = workshop();
     const it = await anyResident(place, declaration);
-    if (declaration.read === "item") {
-      place.emulator.fault({
-        match: { method: "GET", route: itemOf(declaration) },
-        action: { type: "status", status: 404, body: notFoundBody },
-      });
-    }
+    if (declaration.read === "item") denies(place, declaration);
     await expectAlive(place.session(), it);
   });
 
@@ -105,9 +95,7 @@ describe.each(listed)("the listing of a %s", (_, declaration) => {
     await removeByHand(place, it);
     return it;
   }
-  const own = declaration.props[lastId(declaration)];
-  const idPath = own ? readPath(lastId(declaration), own) : "id";
-  const row = { id: "something_else", [idPath]: "something_else", object: "x" };
+  const row = stranger(declaration);
   const broken: [string, object][] = [
     ["has no data", { object: "list", has_more: false }],
     ["has data that is no array", { object: "list", data: { id: "x" }, has_more: false }],

@@ -1,19 +1,8 @@
 import type { FaultAction } from "../../emulator";
 import { everyKind } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
-import {
-  Account,
-  anyResident,
-  errorOf,
-  expectAlive,
-  itemOf,
-  listOf,
-  look,
-  newProject,
-  notFoundBody,
-  type Resident,
-  resident,
-} from "./house";
+import { notFoundBody } from "./false-answers";
+import { Account, accounts, anyResident, errorOf, expectAlive, itemOf, listOf, look } from "./house";
 
 const status = (code: number, body?: unknown): FaultAction => ({ type: "status", status: code, body });
 const page = { object: "list", data: [], has_more: false };
@@ -60,12 +49,6 @@ it("what the client has asked for several times already is not asked for again",
 });
 
 describe("a listing that fails for many", () => {
-  async function five(place: Workshop): Promise<Resident[]> {
-    const projectId = await newProject(place);
-    const all: Resident[] = [];
-    for (let n = 0; n < 5; n++) all.push(await resident(place, Account, { projectId, name: `bot-${n}` }));
-    return all;
-  }
   const lasting = (place: Workshop, action: FaultAction) =>
     place.emulator.fault({ match: { method: "GET", route: listOf(Account), times: 999 }, action });
 
@@ -75,7 +58,7 @@ describe("a listing that fails for many", () => {
     ["a broken page", status(200, {}), 2],
   ])("(%s) is told once; the others point to it in a sentence", async (_, action, listings) => {
     const place = workshop();
-    const all = await five(place);
+    const all = await accounts(place, 5);
     lasting(place, action);
     const session = place.session();
     const errors = await Promise.all(all.map((it) => errorOf(look(session, it))));
@@ -92,7 +75,7 @@ describe("a listing that fails for many", () => {
 
   it("is told once in a run, also where others ask later", async () => {
     const place = workshop();
-    const [it, other] = await five(place);
+    const [it, other] = await accounts(place, 5);
     if (!it || !other) throw new Error("two accounts");
     lasting(place, status(403));
     const session = place.session();

@@ -1,19 +1,19 @@
 import { everyKind } from "../kernel/facts";
 import { create } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
+import { denies, empties, listsInstead, pageOfOthers } from "./false-answers";
 import {
   Account,
+  accounts,
   anyResident,
   byHand,
   type Declaration,
-  emptyPage,
   expectAlive,
   itemOf,
   listOf,
   look,
   newProject,
   noted,
-  notFoundBody,
   Project,
   pathOf,
   RateLimit,
@@ -23,9 +23,6 @@ import {
   VectorStore,
   Webhook,
 } from "./house";
-
-/** A listing that looks complete, and misses what is looked for. */
-const pageOfOthers = { ...emptyPage, data: [{ id: "x", group_id: "x", user: { id: "x" } }] };
 
 /** The calls that it takes to call one object gone. */
 function witnesses(declaration: Declaration): string[] {
@@ -50,11 +47,8 @@ describe.each(everyKind)("a %s that somebody removed by hand", (_, declaration) 
     const place = workshop();
     const it = await anyResident(place, declaration);
     const [first = ""] = witnesses(declaration);
-    const body = first.endsWith("}") ? notFoundBody : pageOfOthers;
-    place.emulator.fault({
-      match: { method: "GET", route: first.replace("GET ", "") },
-      action: { type: "status", status: body === pageOfOthers ? 200 : 404, body },
-    });
+    if (first.endsWith("}")) denies(place, declaration);
+    else listsInstead(place, declaration, pageOfOthers(declaration), { times: 1 });
     await expectAlive(place.session(), it);
     expect(place.calls()).toEqual(witnesses(declaration));
   });
@@ -94,16 +88,9 @@ describe("the second witness", () => {
     expect((sent[1]?.at ?? 0) - (sent[0]?.at ?? 0)).toBeGreaterThanOrEqual(pause);
   });
 
-  async function fiveAccounts(place: Workshop): Promise<Resident[]> {
-    const projectId = await newProject(place);
-    const all: Resident[] = [];
-    for (let n = 0; n < 5; n++) all.push(await resident(place, Account, { projectId, name: `bot-${n}` }));
-    return all;
-  }
-
   it("of an object with a GET is its own, however many are missing", async () => {
     const place = workshop();
-    const all = await fiveAccounts(place);
+    const all = await accounts(place, 5);
     for (const it of all) await removeByHand(place, it);
     const session = place.session();
     expect(await Promise.all(all.map((it) => look(session, it)))).toEqual(all.map(() => undefined));
@@ -113,11 +100,8 @@ describe("the second witness", () => {
 
   it("of objects that only their listing misses brings back every one, however often it does", async () => {
     const place = workshop();
-    const all = await fiveAccounts(place);
-    place.emulator.fault({
-      match: { method: "GET", route: listOf(Account), times: 10_000 },
-      action: { type: "status", status: 200, body: emptyPage },
-    });
+    const all = await accounts(place, 5);
+    empties(place, Account);
     const session = place.session();
     const seen = await Promise.all(all.map((it) => look(session, it)));
     expect(seen.map((one) => one?.id)).toEqual(all.map(({ saved }) => saved.id));
@@ -146,14 +130,8 @@ describe("an object younger than two minutes", () => {
 
   /** Neither listed nor found by id until then, as on a server that has not heard of it yet. */
   function unknownFor(place: Workshop, declaration: Declaration, seconds: number): void {
-    place.emulator.fault({
-      match: { method: "GET", route: listOf(declaration), times: 10_000 },
-      action: { type: "status", status: 200, body: pageOfOthers },
-    });
-    place.emulator.fault({
-      match: { method: "GET", route: itemOf(declaration), times: 10_000 },
-      action: { type: "status", status: 404, body: notFoundBody },
-    });
+    listsInstead(place, declaration, pageOfOthers(declaration));
+    denies(place, declaration, { times: 10_000 });
     place.clock.after(seconds * 1000, () => place.emulator.clearFaults());
   }
 

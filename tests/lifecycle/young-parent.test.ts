@@ -4,7 +4,8 @@ import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Session } from "../../provider/lifecycle/session/session";
 import { create } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
-import { Account, emptyPage, errorOf, listOf, notFoundBody, Project, RateLimit } from "./house";
+import { emptyPage, notFoundBody } from "./false-answers";
+import { Account, errorOf, listOf, Project, RateLimit } from "./house";
 
 const below = (session: Session, projectId: string): Sought => ({
   operation: new Operation(session, Account),

@@ -1,6 +1,7 @@
 import type { Bag } from "../dynamic/shell";
 import { everyKind, kindsThat } from "../kernel/facts";
-import { emptyPage, endOf, itemOf, listOf, newProject, notFoundBody } from "../lifecycle/house";
+import { listsInstead, notFoundBody, pageOfOthers } from "../lifecycle/false-answers";
+import { endOf, itemOf, newProject } from "../lifecycle/house";
 import { type Workshop, workshop } from "../support/workshop";
 import { Dice } from "./dice";
 import { withSeeds } from "./reckoning";
@@ -54,11 +55,7 @@ describe.each(told)(
         place.emulator.restore(origin.emulator.state());
         const lost = all.filter(() => dice.chance(0.3)).slice(0, five - 1);
         for (const it of lost) await vanish(place, it);
-        const page = { ...emptyPage, data: [{ id: "x", group_id: "x", user: { id: "x" } }] };
-        place.emulator.fault({
-          match: { method: "GET", route: listOf(declaration), times: 10_000 },
-          action: { type: "status", status: 200, body: page },
-        });
+        listsInstead(place, declaration, pageOfOthers(declaration));
         // At least one GET is true, so that the listing can be seen through.
         place.emulator.fault({
           match: { method: "GET", route: itemOf(declaration), nth: dice.between(1, five), times: 1 },

@@ -1,5 +1,6 @@
 import { kindsThat } from "../kernel/facts";
-import { itemOf, notFoundBody } from "../lifecycle/house";
+import { notFoundBody } from "../lifecycle/false-answers";
+import { itemOf } from "../lifecycle/house";
 import { type Workshop, workshop } from "../support/workshop";
 import { Dice } from "./dice";
 import { type Misbehaviour, type Page, pagedRun } from "./pager";

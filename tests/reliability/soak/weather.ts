@@ -1,6 +1,6 @@
 import { sleep } from "../../../provider/api/clock";
 import type { Session } from "../../../provider/lifecycle/session/session";
-import { emptyPage, notFoundBody } from "../../lifecycle/house";
+import { emptyPage, notFoundBody } from "../../lifecycle/false-answers";
 import type { Workshop } from "../../support/workshop";
 import type { Dice } from "../dice";
 import { type Road, roads } from "../road";
