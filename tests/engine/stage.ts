@@ -226,7 +226,7 @@ export function settled(output: string): string {
       .map((line) =>
         line
           .replace(/req_\w+/g, "<request>")
-          .replace(/\b(proj|svc_acct|key|role|vs|whe)_[A-Za-z0-9]{16,}/g, "<$1 id>")
+          .replace(/\b([a-z]+(?:_[a-z]+)*)[-_][A-Za-z0-9]{24}\b/g, "<$1 id>")
           .replace(/\(\d+(\.\d+)?s\)/g, "(<time>)")
           .replace(/127\.0\.0\.1:\d+/g, "<server>")
           .trimEnd(),
