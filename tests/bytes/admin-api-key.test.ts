@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { adminApiKey } from "../../provider/resources/admin-api-key";
 import { create, end, find, read } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -135,3 +136,19 @@ describe("the admin key in use is not deleted, and nothing is sent", () => {
     });
   });
 });
+
+mistakesIn(adminApiKey, { name: "audit", expiresInSeconds: 60 }, [
+  ["no name", { name: undefined }, ["name", '"name" is required']],
+  ["an empty name", { name: "" }, ["name", "must be at least 1 character"]],
+  ["a lifetime of nothing", { expiresInSeconds: 0 }, ["expiresInSeconds", "must be at least 1"]],
+  ["more than a year", { expiresInSeconds: 31_536_001 }, ["expiresInSeconds", "must be at most 31536000"]],
+  ["half a second", { expiresInSeconds: 1.5 }, ["expiresInSeconds", "must be a whole number"]],
+  ["a lifetime in words", { expiresInSeconds: "60" }, ["expiresInSeconds", "must be a number"]],
+  [
+    "a misspelt lifetime",
+    { expiresInSecond: 60 },
+    ["", 'AdminApiKey has no argument "expiresInSecond"; did you mean "expiresInSeconds"?'],
+  ],
+  ["the key itself", { value: "sk-admin-1" }, ["", '"value" comes from the API and cannot be set']],
+  ["when it ends", { expiresAt: 7 }, ["expiresAt", '"expiresAt" comes from the API and cannot be set']],
+]);

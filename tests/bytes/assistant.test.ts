@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { assistant } from "../../provider/resources/assistant";
 import { create, end, find, read, update } from "../support/entries";
+import { mistakesIn, pairs } from "./mistakes";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -237,3 +238,69 @@ test("is deleted with the beta", async () => {
   });
   await end(openai.session(), assistant, saved);
 });
+
+const tool = (description: object) => ({ tools: [{ type: "code_interpreter" }, { ...description }] });
+
+mistakesIn(assistant, { model: "gpt-4o" }, [
+  ["no model", { model: undefined }, ["model", '"model" is required']],
+  ["an empty model", { model: "" }, ["model", "must be at least 1 character"]],
+  ["a long name", { name: "n".repeat(257) }, ["name", "must be at most 256 characters"]],
+  ["a long description", { description: "d".repeat(513) }, ["description", "must be at most 512 characters"]],
+  [
+    "long instructions",
+    { instructions: "i".repeat(256_001) },
+    ["instructions", "must be at most 256000 characters"],
+  ],
+  ["a fever", { temperature: 2.1 }, ["temperature", "must be at most 2"]],
+  ["more than all of the nucleus, in words", { topP: "1.1" }, ["topP", "must be a number"]],
+  ["less than nothing of the nucleus", { topP: -0.1 }, ["topP", "must be at least 0"]],
+  [
+    "129 tools",
+    { tools: Array(129).fill({ type: "code_interpreter" }) },
+    ["tools", "must be at most 128 items"],
+  ],
+  [
+    "a tool that there is not",
+    tool({ type: "retrieval" }),
+    ["tools[1].type", "has no variant with this type"],
+  ],
+  [
+    "51 results of at least twice the best",
+    tool({
+      type: "file_search",
+      fileSearch: { maxNumResults: 51, rankingOptions: { scoreThreshold: 2 } },
+    }),
+    ["tools[1].fileSearch.maxNumResults", "must be at most 50"],
+    ["tools[1].fileSearch.rankingOptions.scoreThreshold", "must be at most 1"],
+  ],
+  ["a function that is none", tool({ type: "function" }), ["tools[1].function", "is required"]],
+  [
+    "a function with a long name",
+    tool({ type: "function", function: { name: "f".repeat(65), parameters: "none" } }),
+    ["tools[1].function.name", "must be at most 64 characters"],
+    ["tools[1].function.parameters", "must be a map"],
+  ],
+  [
+    "two vector stores",
+    { toolResources: { fileSearch: { vectorStoreIds: ["vs_1", "vs_2"] } } },
+    ["toolResources.fileSearch.vectorStoreIds", "must be at most 1 item"],
+  ],
+  [
+    "21 files",
+    { toolResources: { codeInterpreter: { fileIds: Array(21).fill("file-1") } } },
+    ["toolResources.codeInterpreter.fileIds", "must be at most 20 items"],
+  ],
+  ["a form of answers in a word", { responseFormat: "auto" }, ["responseFormat", "must be an object"]],
+  [
+    "a form of answers without its schema",
+    { responseFormat: { type: "json_schema" } },
+    ["responseFormat.jsonSchema", "is required"],
+  ],
+  ["17 pairs", { metadata: pairs(17) }, ["metadata", "at most 16 pairs"]],
+  ["when it came", { createdAt: 7 }, ["createdAt", '"createdAt" comes from the API and cannot be set']],
+  [
+    "a misspelt order",
+    { instruction: "i" },
+    ["", 'Assistant has no argument "instruction"; did you mean "instructions"?'],
+  ],
+]);

@@ -9,6 +9,7 @@ import type { Saved } from "../../provider/lifecycle/session/saved";
 import { file } from "../../provider/resources/file";
 import { create, end, read, update } from "../support/entries";
 import { field, type Part, upload } from "./form";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -203,3 +204,43 @@ describe("nothing is sent", () => {
     });
   });
 });
+
+mistakesIn(file, { source: { text: "a" }, filename: "a.txt", purpose: "assistants" }, [
+  ["no content", { source: undefined }, ["source", '"source" is required']],
+  ["the content as it stands", { source: "a" }, ["source", "must be an object"]],
+  ["content that is a number", { source: { text: 7 } }, ["source.text", "must be text"]],
+  [
+    "a text without a name",
+    { filename: undefined },
+    ["filename", "a text has no file name of its own: give one, such as notes.txt"],
+  ],
+  ["an empty name", { filename: "" }, ["filename", "must be at least 1 character"]],
+  ["no purpose", { purpose: undefined }, ["purpose", '"purpose" is required']],
+  [
+    "a purpose that only results have",
+    { purpose: "batch_output" },
+    ["purpose", "must be one of assistants, batch, fine-tune, vision, user_data, evals"],
+  ],
+  [
+    "less than an hour",
+    { expiresAfter: { anchor: "created_at", seconds: 3599 } },
+    ["expiresAfter.seconds", "must be at least 3600"],
+  ],
+  [
+    "more than 30 days",
+    { expiresAfter: { anchor: "created_at", seconds: 2_592_001 } },
+    ["expiresAfter.seconds", "must be at most 2592000"],
+  ],
+  [
+    "an anchor of another kind, and no time",
+    { expiresAfter: { anchor: "last_active_at" } },
+    ["expiresAfter.anchor", "must be created_at"],
+    ["expiresAfter.seconds", "is required"],
+  ],
+  [
+    "a misspelt name",
+    { fileName: "a.txt" },
+    ["", 'File has no argument "fileName"; did you mean "filename"?'],
+  ],
+  ["its size", { bytes: 1 }, ["bytes", '"bytes" comes from the API and cannot be set']],
+]);

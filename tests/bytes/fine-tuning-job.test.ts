@@ -1,6 +1,7 @@
 import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
 import { fineTuningJob } from "../../provider/resources/fine-tuning-job";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn, pairs } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -235,3 +236,81 @@ describe("destroying a job", () => {
     });
   });
 });
+
+const supervised = (hyperparameters: object) => ({
+  method: { type: "supervised", supervised: { hyperparameters: { ...hyperparameters } } },
+});
+
+mistakesIn(fineTuningJob, { model: "gpt-4o-mini-2024-07-18", trainingFile: "file-1" }, [
+  ["no model", { model: undefined }, ["model", '"model" is required']],
+  ["an empty model", { model: "" }, ["model", "must be at least 1 character"]],
+  ["no examples", { trainingFile: undefined }, ["trainingFile", '"trainingFile" is required']],
+  ["an empty suffix", { suffix: "" }, ["suffix", "must be at least 1 character"]],
+  ["a long suffix", { suffix: "s".repeat(65) }, ["suffix", "must be at most 64 characters"]],
+  ["a seed below nothing", { seed: -1 }, ["seed", "must be at least 0"]],
+  ["a seed of 32 bits", { seed: 2_147_483_648 }, ["seed", "must be at most 2147483647"]],
+  ["half a seed", { seed: 0.5 }, ["seed", "must be a whole number"]],
+  ["17 pairs", { metadata: pairs(17) }, ["metadata", "at most 16 pairs"]],
+  [
+    "no round",
+    supervised({ nEpochs: 0 }),
+    ["method.supervised.hyperparameters.nEpochs", "must be at least 1"],
+  ],
+  [
+    "a size in other words than auto",
+    supervised({ batchSize: "big" }),
+    ["method.supervised.hyperparameters.batchSize", "must be auto, or must be a number"],
+  ],
+  ["a method of magic", { method: { type: "magic" } }, ["method.type", "has no variant with this type"]],
+  [
+    "reinforcement without a grader",
+    { method: { type: "reinforcement", reinforcement: {} } },
+    ["method.reinforcement.grader", "is required"],
+  ],
+  [
+    "a thought of no length",
+    {
+      method: {
+        type: "reinforcement",
+        reinforcement: { grader: {}, hyperparameters: { reasoningEffort: "none" } },
+      },
+    },
+    ["method.reinforcement.hyperparameters.reasoningEffort", "must be one of default, low, medium, high"],
+  ],
+  [
+    "a misspelt number of rounds, which the API would pass over",
+    { method: { type: "supervised", supervised: { hyperparameters: { nEpoch: 3 } } } },
+    [
+      "method.supervised.hyperparameters",
+      'has only the fields batchSize, learningRateMultiplier, nEpochs; did you mean "nEpochs"?',
+    ],
+  ],
+  [
+    "a report to nobody in particular",
+    { integrations: [{ type: "wandb", wandb: { project: "", tags: "v2" } }] },
+    ["integrations[0].wandb.project", "must be at least 1 character"],
+    ["integrations[0].wandb.tags", "must be a list"],
+  ],
+  [
+    "a report elsewhere",
+    { integrations: [{ type: "mlflow", wandb: { project: "p" } }] },
+    ["integrations[0].type", "must be wandb"],
+  ],
+  ["patience in words", { wait: "no" }, ["wait", "must be a boolean"]],
+  [
+    "its result",
+    { fineTunedModel: "ft:x" },
+    ["fineTunedModel", '"fineTunedModel" comes from the API and cannot be set'],
+  ],
+  [
+    "what the API has given up",
+    { hyperparameters: { nEpochs: 3 } },
+    ["", 'FineTuningJob has no argument "hyperparameters"'],
+  ],
+  [
+    "a misspelt file",
+    { trainingFiles: "file-1", trainingFile: undefined },
+    ["", 'FineTuningJob has no argument "trainingFiles"; did you mean "trainingFile"?'],
+    ["trainingFile", '"trainingFile" is required'],
+  ],
+]);

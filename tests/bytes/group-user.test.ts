@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { groupUser } from "../../provider/resources/group-user";
 import { create, end, find, read } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -81,3 +82,21 @@ test("of a group that an identity provider keeps is refused in the API's words",
     message: expect.stringContaining("Group is managed by SCIM"),
   });
 });
+
+mistakesIn(groupUser, { groupId: "group_1", userId: "user_1" }, [
+  ["no group", { groupId: undefined }, ["groupId", '"groupId" is required']],
+  ["no user", { userId: undefined }, ["userId", '"userId" is required']],
+  [
+    "a user whose id is an output that is not set",
+    { userId: "" },
+    ["userId", "must be at least 1 character"],
+  ],
+  ["several users", { userId: ["user_1"] }, ["userId", "must be text"]],
+  [
+    "a misspelt user",
+    { userid: "user_1", userId: undefined },
+    ["", 'GroupUser has no argument "userid"; did you mean "userId"?'],
+    ["userId", '"userId" is required'],
+  ],
+  ["an address", { email: "ada@example.com" }, ["", 'GroupUser has no argument "email"']],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { group } from "../../provider/resources/group";
 import { create, end, find, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -95,3 +96,20 @@ test("is deleted", async () => {
   });
   await end(openai.session(), group, saved);
 });
+
+mistakesIn(group, { name: "support" }, [
+  ["no name", { name: undefined }, ["name", '"name" is required']],
+  ["an empty name", { name: "" }, ["name", "must be at least 1 character"]],
+  ["a long name", { name: "n".repeat(256) }, ["name", "must be at most 255 characters"]],
+  ["a name that is true", { name: true }, ["name", "must be text"]],
+  [
+    "that an identity provider keeps it",
+    { isScimManaged: true },
+    ["isScimManaged", '"isScimManaged" comes from the API and cannot be set'],
+  ],
+  [
+    "its members, which are resources of their own",
+    { users: ["user_1"] },
+    ["", 'Group has no argument "users"'],
+  ],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { organizationGroupRoleAssignment } from "../../provider/resources/organization-group-role-assignment";
 import { create, end, read } from "../support/entries";
+import { inAssignments, mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -98,3 +99,9 @@ test("with the long id of its role is ended by the short one", async () => {
   const long = { ...saved, id: "group_1/role-api-organization-reader__api-organization__org_1" };
   await end(openai.session(), organizationGroupRoleAssignment, long);
 });
+
+mistakesIn(organizationGroupRoleAssignment, { groupId: "group_1", roleId: "role_1" }, [
+  ...inAssignments,
+  ["no group", { groupId: undefined }, ["groupId", '"groupId" is required']],
+  ["a group that is an object", { groupId: { id: "group_1" } }, ["groupId", "must be text"]],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { organizationRole } from "../../provider/resources/organization-role";
 import { create, end, find, read, update } from "../support/entries";
+import { inRoles, mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -126,3 +127,13 @@ test("is deleted", async () => {
   });
   await end(openai.session(), organizationRole, saved);
 });
+
+mistakesIn(organizationRole, { name: "group-admin", permissions: ["api.groups.read"], description: "d" }, [
+  ...inRoles,
+  ["the API's name of the name", { role_name: "x" }, ["", 'OrganizationRole has no argument "role_name"']],
+  [
+    "a misspelt list",
+    { permission: [] },
+    ["", 'OrganizationRole has no argument "permission"; did you mean "permissions"?'],
+  ],
+]);

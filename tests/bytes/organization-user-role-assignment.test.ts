@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { organizationUserRoleAssignment } from "../../provider/resources/organization-user-role-assignment";
 import { create, end, read } from "../support/entries";
+import { inAssignments, mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -98,3 +99,13 @@ test("with the long id of its role is ended by the short one", async () => {
   const long = { ...saved, id: "user_1/role-api-organization-reader__api-organization__org_1" };
   await end(openai.session(), organizationUserRoleAssignment, long);
 });
+
+mistakesIn(organizationUserRoleAssignment, { userId: "user_1", roleId: "role_1" }, [
+  ...inAssignments,
+  ["no user", { userId: undefined }, ["userId", '"userId" is required']],
+  [
+    "a role by its name",
+    { role: "owner" },
+    ["", 'OrganizationUserRoleAssignment has no argument "role"; did you mean "roleId"?'],
+  ],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectGroupRoleAssignment } from "../../provider/resources/project-group-role-assignment";
 import { create, end, read } from "../support/entries";
+import { inAssignments, mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -95,3 +96,18 @@ test("with the long id of its role is ended by the short one", async () => {
   const long = { ...saved, id: "proj_1/group_1/role-api-project-viewer__api-project__proj_1" };
   await end(openai.session(), projectGroupRoleAssignment, long);
 });
+
+mistakesIn(projectGroupRoleAssignment, { projectId: "proj_1", groupId: "group_1", roleId: "role_1" }, [
+  ...inAssignments,
+  [
+    "nothing but a role",
+    { projectId: undefined, groupId: undefined },
+    ["projectId", '"projectId" is required'],
+    ["groupId", '"groupId" is required'],
+  ],
+  [
+    "a misspelt group",
+    { groupID: "group_1" },
+    ["", 'ProjectGroupRoleAssignment has no argument "groupID"; did you mean "groupId"?'],
+  ],
+]);

@@ -2,6 +2,7 @@ import { diff } from "../../provider/kernel/diff";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectGroup } from "../../provider/resources/project-group";
 import { create, end, find, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -84,3 +85,17 @@ test("is ended by a DELETE of the access, never of the group", async () => {
   });
   await end(openai.session(), projectGroup, saved);
 });
+
+mistakesIn(projectGroup, { projectId: "proj_1", groupId: "group_1", role: "role_1" }, [
+  ["no project", { projectId: undefined }, ["projectId", '"projectId" is required']],
+  ["no group", { groupId: undefined }, ["groupId", '"groupId" is required']],
+  ["no role", { role: undefined }, ["role", '"role" is required']],
+  ["a role that is nothing", { role: "" }, ["role", "must be at least 1 character"]],
+  ["a role that is an object", { role: { id: "role_1" } }, ["role", "must be text"]],
+  ["the group's name", { groupName: "x" }, ["groupName", '"groupName" comes from the API and cannot be set']],
+  [
+    "a misspelt role",
+    { roles: "role_1" },
+    ["", 'ProjectGroup has no argument "roles"; did you mean "role"?'],
+  ],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectRateLimit } from "../../provider/resources/project-rate-limit";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -217,3 +218,22 @@ test("is put back at the end, in one call", async () => {
 test("that was imported is left as it is at the end", async () => {
   await end(openai.session(), projectRateLimit, { ...saved, memo: {} });
 });
+
+mistakesIn(projectRateLimit, { projectId: "proj_1", model: "gpt-4o", maxRequestsPer1Minute: 0 }, [
+  ["no model", { model: undefined }, ["model", 'give "model" or "rateLimitId"']],
+  [
+    "a model and a row",
+    { rateLimitId: "rl-gpt-4o" },
+    ["rateLimitId", 'give either "model" or "rateLimitId", not both'],
+  ],
+  ["an empty model", { model: "" }, ["model", "must be at least 1 character"]],
+  ["less than nothing", { maxRequestsPer1Minute: -1 }, ["maxRequestsPer1Minute", "must be at least 0"]],
+  ["half a token", { maxTokensPer1Minute: 0.5 }, ["maxTokensPer1Minute", "must be a whole number"]],
+  ["a limit in words", { maxRequestsPer1Day: "10" }, ["maxRequestsPer1Day", "must be a number"]],
+  [
+    "a misspelt limit",
+    { maxRequestPer1Minute: 1 },
+    ["", 'ProjectRateLimit has no argument "maxRequestPer1Minute"; did you mean "maxRequestsPer1Minute"?'],
+  ],
+  ["no project", { projectId: undefined }, ["projectId", '"projectId" is required']],
+]);

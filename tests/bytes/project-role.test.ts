@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectRole } from "../../provider/resources/project-role";
 import { create, end, read, update } from "../support/entries";
+import { inRoles, mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -154,3 +155,8 @@ describe("an id with odd characters", () => {
     await expect(work).rejects.toMatchObject({ code: "usage" });
   });
 });
+
+mistakesIn(projectRole, { projectId: "proj_1", name: "auditor", permissions: [] }, [
+  ...inRoles,
+  ["no project", { projectId: undefined }, ["projectId", '"projectId" is required']],
+]);

@@ -1,6 +1,7 @@
 import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
 import { projectServiceAccount } from "../../provider/resources/project-service-account";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -98,3 +99,16 @@ test("is deleted", async () => {
   });
   await end(openai.session(), projectServiceAccount, saved);
 });
+
+mistakesIn(projectServiceAccount, { projectId: "proj_1", name: "deployer" }, [
+  ["no project", { projectId: undefined }, ["projectId", '"projectId" is required']],
+  ["no name", { name: undefined }, ["name", '"name" is required']],
+  ["an empty name", { name: "" }, ["name", "must be at least 1 character"]],
+  ["a role that there is not", { role: "viewer" }, ["role", "must be one of member, owner"]],
+  ["the role none, which is no role", { role: "none" }, ["role", "must be one of member, owner"]],
+  [
+    "what is always sent",
+    { createServiceAccountOnly: false },
+    ["createServiceAccountOnly", '"createServiceAccountOnly" is always true and cannot be set'],
+  ],
+]);

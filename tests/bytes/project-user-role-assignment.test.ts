@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectUserRoleAssignment } from "../../provider/resources/project-user-role-assignment";
 import { create, end, read } from "../support/entries";
+import { inAssignments, mistakesIn } from "./mistakes";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -85,3 +86,9 @@ test("is taken from a user whose id is odd, and from nobody else", async () => {
   });
   await end(openai.session(), projectUserRoleAssignment, { id: "proj_1/a@b?c/role_1", live: {}, memo: {} });
 });
+
+mistakesIn(projectUserRoleAssignment, { projectId: "proj_1", userId: "user_1", roleId: "role_1" }, [
+  ...inAssignments,
+  ["no project", { projectId: undefined }, ["projectId", '"projectId" is required']],
+  ["no user", { userId: undefined }, ["userId", '"userId" is required']],
+]);

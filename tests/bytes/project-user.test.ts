@@ -2,6 +2,7 @@ import { diff } from "../../provider/kernel/diff";
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { projectUser } from "../../provider/resources/project-user";
 import { create, end, find, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -101,3 +102,19 @@ test("is ended by a DELETE of the membership, never of the user", async () => {
   });
   await end(openai.session(), projectUser, saved);
 });
+
+mistakesIn(projectUser, { projectId: "proj_1", userId: "user_1", role: "member" }, [
+  ["nobody", { userId: undefined }, ["userId", 'give "userId" or "email"']],
+  ["an id and an address", { email: "a@b.c" }, ["email", 'give either "userId" or "email", not both']],
+  ["no address at all", { userId: undefined, email: "" }, ["email", "must be at least 3 characters"]],
+  ["an empty id", { userId: "" }, ["userId", "must be at least 1 character"]],
+  ["no role", { role: undefined }, ["role", '"role" is required']],
+  ["a role that there is not", { role: "viewer" }, ["role", "must be one of owner, member"]],
+  ["when it came", { addedAt: 7 }, ["addedAt", '"addedAt" comes from the API and cannot be set']],
+  [
+    "a misspelt address",
+    { userId: undefined, e_mail: "a@b.c" },
+    ["", 'ProjectUser has no argument "e_mail"; did you mean "email"?'],
+    ["userId", 'give "userId" or "email"'],
+  ],
+]);

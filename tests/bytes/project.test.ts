@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { project } from "../../provider/resources/project";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -124,3 +125,27 @@ test("is managed under the organization that is configured, never under a projec
   const session = openai.session({ organization: "org-acme", project: "proj_home" });
   await create(session, project, { name: "search" });
 });
+
+mistakesIn(project, { name: "search" }, [
+  ["no name", { name: undefined }, ["name", '"name" is required']],
+  ["an empty name", { name: "" }, ["name", "must be at least 1 character"]],
+  ["a name that is a number", { name: 7 }, ["name", "must be text"]],
+  [
+    "a residency on the moon",
+    { residency: "MOON_STORAGE" },
+    [
+      "residency",
+      "must be one of GLOBAL, US_STORAGE_PROCESSING, EU_STORAGE_PROCESSING, JP_STORAGE, " +
+        "JP_STORAGE_PROCESSING, KR_STORAGE, CA_STORAGE, SG_STORAGE, IN_STORAGE, IN_STORAGE_PROCESSING, " +
+        "AU_STORAGE, AU_STORAGE_PROCESSING, GB_STORAGE, AE_STORAGE, AE_STORAGE_PROCESSING",
+    ],
+  ],
+  ["a key that is true", { externalKeyId: true }, ["externalKeyId", "must be text"]],
+  ["its own id", { projectId: "proj_1" }, ["projectId", '"projectId" comes from the API and cannot be set']],
+  [
+    "a misspelt residency, and a state",
+    { residence: "GLOBAL", status: "active" },
+    ["", 'Project has no argument "residence"; did you mean "residency"?'],
+    ["status", '"status" comes from the API and cannot be set'],
+  ],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { serviceAccountApiKey } from "../../provider/resources/service-account-api-key";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -127,3 +128,36 @@ test("is deleted at the project's keys", async () => {
   });
   await end(openai.session(), serviceAccountApiKey, saved);
 });
+
+mistakesIn(
+  serviceAccountApiKey,
+  { projectId: "proj_1", serviceAccountId: "svc_acct_1", name: "k", scopes: ["api.model.read"] },
+  [
+    ["no account", { serviceAccountId: undefined }, ["serviceAccountId", '"serviceAccountId" is required']],
+    ["nothing that it may do", { scopes: undefined }, ["scopes", 'give "scopes" or "allPermissions"']],
+    [
+      "both scopes and everything",
+      { allPermissions: true },
+      ["allPermissions", 'give either "scopes" or "allPermissions", not both'],
+    ],
+    ["an empty list, which would mean everything", { scopes: [] }, ["scopes", "must be at least 1 item"]],
+    ["a scope that is nothing", { scopes: [""] }, ["scopes[0]", "must be at least 1 character"]],
+    [
+      "everything, but not quite",
+      { scopes: undefined, allPermissions: "yes" },
+      ["allPermissions", "must be true"],
+    ],
+    ["a lifetime that is over", { expiresInSeconds: -1 }, ["expiresInSeconds", "must be at least 1"]],
+    [
+      "a lifetime of half a second",
+      { expiresInSeconds: 0.5 },
+      ["expiresInSeconds", "must be a whole number"],
+    ],
+    ["the key itself", { value: "sk-1" }, ["", '"value" comes from the API and cannot be set']],
+    [
+      "a misspelt scope",
+      { scope: ["a"] },
+      ["", 'ServiceAccountApiKey has no argument "scope"; did you mean "scopes"?'],
+    ],
+  ],
+);

@@ -1,6 +1,7 @@
 import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
 import { vectorStoreFile } from "../../provider/resources/vector-store-file";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn, pairs } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -172,3 +173,59 @@ describe("a file in a vector store", () => {
     await end(openai.session(), vectorStoreFile, saved);
   });
 });
+
+const longKey = "k".repeat(65);
+
+mistakesIn(vectorStoreFile, { vectorStoreId: "vs_1", fileId: "file-1" }, [
+  ["no store", { vectorStoreId: undefined }, ["vectorStoreId", '"vectorStoreId" is required']],
+  ["no file", { fileId: undefined }, ["fileId", '"fileId" is required']],
+  ["several files", { fileId: ["file-1"] }, ["fileId", "must be text"]],
+  ["attributes that are a list", { attributes: ["en"] }, ["attributes", "must be a map"]],
+  [
+    "an attribute with attributes",
+    { attributes: { language: { code: "en" } } },
+    ["attributes[...]", "must be text, or must be a number, or must be a boolean"],
+  ],
+  [
+    "a long attribute",
+    { attributes: { language: "e".repeat(513) } },
+    ["attributes[...]", "must be at most 512 characters"],
+  ],
+  ["17 attributes", { attributes: pairs(17) }, ["attributes", "at most 16 pairs"]],
+  [
+    "a long key",
+    { attributes: { [longKey]: true } },
+    ["attributes[...]", "has a key that must be at most 64 characters"],
+  ],
+  [
+    "another way of cutting",
+    { chunkingStrategy: { type: "semantic" } },
+    ["chunkingStrategy.type", "has no variant with this type"],
+  ],
+  [
+    "sizes without their sizes",
+    { chunkingStrategy: { type: "static" } },
+    ["chunkingStrategy.static", "is required"],
+  ],
+  [
+    "chunks too small, and an overlap below nothing",
+    { chunkingStrategy: { type: "static", static: { maxChunkSizeTokens: 99, chunkOverlapTokens: -1 } } },
+    ["chunkingStrategy.static.maxChunkSizeTokens", "must be at least 100"],
+    ["chunkingStrategy.static.chunkOverlapTokens", "must be at least 0"],
+  ],
+  [
+    "chunks that overlap by more than half",
+    {
+      chunkingStrategy: {
+        type: "static",
+        static: { maxChunkSizeTokens: 4096, chunkOverlapTokens: 2049 },
+      },
+    },
+    ["chunkingStrategy.static.chunkOverlapTokens", "at most half of maxChunkSizeTokens"],
+  ],
+  [
+    "the store's own expiry",
+    { expiresAfter: { anchor: "last_active_at", days: 1 } },
+    ["", 'VectorStoreFile has no argument "expiresAfter"'],
+  ],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { vectorStore } from "../../provider/resources/vector-store";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn, pairs } from "./mistakes";
 import { type Exchange, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -152,3 +153,54 @@ test("with a key of its own is managed with that key", async () => {
   });
   await end(openai.session(), vectorStore, saved, "sk-svcacct-own");
 });
+
+const longKey = "k".repeat(65);
+
+mistakesIn(vectorStore, { name: "docs" }, [
+  ["a name that is a number", { name: 7 }, ["name", "must be text"]],
+  [
+    "an expiry of half a day from nowhere",
+    { expiresAfter: { anchor: "created_at", days: 0.5 } },
+    ["expiresAfter.anchor", "must be last_active_at"],
+    ["expiresAfter.days", "must be a whole number"],
+  ],
+  [
+    "a unit that expiries do not have",
+    { expiresAfter: { anchor: "last_active_at", days: 7, hours: 12 } },
+    ["expiresAfter", "has only the fields anchor, days"],
+  ],
+  [
+    "more than a year",
+    { expiresAfter: { anchor: "last_active_at", days: 366 } },
+    ["expiresAfter.days", "must be at most 365"],
+  ],
+  ["an expiry that is a number", { expiresAfter: 30 }, ["expiresAfter", "must be an object"]],
+  ["metadata of numbers", { metadata: { "cost-center": 4711 } }, ["metadata[...]", "must be text"]],
+  ["17 pairs", { metadata: pairs(17) }, ["metadata", "at most 16 pairs"]],
+  [
+    "a long key",
+    { metadata: { [longKey]: "v" } },
+    ["metadata[...]", "has a key that must be at most 64 characters"],
+  ],
+  [
+    "an empty key",
+    { metadata: { "": "v" } },
+    ["metadata[...]", "has a key that must be at least 1 character"],
+  ],
+  ["a long value", { metadata: { a: "v".repeat(513) } }, ["metadata[...]", "must be at most 512 characters"]],
+  ["501 files", { fileIds: Array(501).fill("file-1") }, ["fileIds", "must be at most 500 items"]],
+  [
+    "a way of cutting nothing",
+    { chunkingStrategy: { type: "auto" } },
+    ["chunkingStrategy", 'it only has a meaning together with "fileIds"'],
+  ],
+  [
+    "chunks that overlap by more than half",
+    {
+      fileIds: ["file-1"],
+      chunkingStrategy: { type: "static", static: { maxChunkSizeTokens: 200, chunkOverlapTokens: 101 } },
+    },
+    ["chunkingStrategy.static.chunkOverlapTokens", "at most half of maxChunkSizeTokens"],
+  ],
+  ["what it holds", { fileCounts: {} }, ["fileCounts", '"fileCounts" comes from the API and cannot be set']],
+]);

@@ -1,6 +1,7 @@
 import type { Saved } from "../../provider/lifecycle/session/saved";
 import { webhookEndpoint } from "../../provider/resources/webhook-endpoint";
 import { create, end, read, update } from "../support/entries";
+import { mistakesIn } from "./mistakes";
 import { type Exchange, errorBody, fakeOpenAI } from "./openai";
 
 const openai = fakeOpenAI();
@@ -150,3 +151,38 @@ test("is deleted", async () => {
   });
   await end(openai.session(), webhookEndpoint, saved);
 });
+
+mistakesIn(
+  webhookEndpoint,
+  { name: "w", url: "https://hooks.example.com/x", eventTypes: ["batch.completed"] },
+  [
+    ["no name", { name: undefined }, ["name", '"name" is required']],
+    ["a long name", { name: "n".repeat(257) }, ["name", "must be at most 256 characters"]],
+    ["no address", { url: undefined }, ["url", '"url" is required']],
+    ["an address without https", { url: "http://hooks.example.com" }, ["url", "must be an https:// URL"]],
+    ["an address of nobody", { url: "https:///x" }, ["url", "must be an https:// URL"]],
+    [
+      "a long address",
+      { url: `https://hooks.example.com/${"x".repeat(2048)}` },
+      ["url", "must be at most 2048 characters"],
+    ],
+    ["no events", { eventTypes: [] }, ["eventTypes", "must be at least 1 item"]],
+    ["one event that is no list", { eventTypes: "batch.completed" }, ["eventTypes", "must be a list"]],
+    ["a trigger that is a number", { rotationTrigger: 2 }, ["rotationTrigger", "must be text"]],
+    [
+      "a manner of rotation in words",
+      { keepOldSecretActiveFor24Hours: "yes" },
+      ["keepOldSecretActiveFor24Hours", "must be a boolean"],
+    ],
+    [
+      "its secret",
+      { signingSecret: "whsec_1" },
+      ["", '"signingSecret" comes from the API and cannot be set'],
+    ],
+    [
+      "misspelt events",
+      { eventType: ["batch.completed"] },
+      ["", 'WebhookEndpoint has no argument "eventType"; did you mean "eventTypes"?'],
+    ],
+  ],
+);

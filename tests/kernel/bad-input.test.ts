@@ -1,49 +1,31 @@
+import { existsSync, readFileSync } from "node:fs";
 import { check } from "../../provider/kernel/check";
-import { data } from "./bad-input/data";
-import { models } from "./bad-input/models";
-import { organization } from "./bad-input/organization";
-import { projects } from "./bad-input/projects";
+import type { Declaration } from "../../provider/kernel/declaration";
+import type { Properties } from "../../provider/kernel/values";
 import { everyKind, kindOf, kindsThat, namesOf } from "./facts";
 
-const tables = { ...organization, ...projects, ...data, ...models };
+const good = ({ examples }: Declaration): Properties => examples[0]?.args ?? {};
 
-test("every kind has a table of mistakes, and no table is of a kind that there is not", () => {
-  expect(Object.keys(tables).sort()).toEqual(everyKind.map(([token]) => token).sort());
-});
-
-test.each(Object.entries(tables))("the table of %s has a few mistakes, each with a failure", (_, table) => {
-  expect(table.mistakes.length).toBeGreaterThanOrEqual(4);
-  for (const [what, , ...failures] of table.mistakes) expect([what, failures]).not.toEqual([what, []]);
-});
-
-describe.each(Object.entries(tables))("%s", (token, { good, mistakes }) => {
-  test("passes where nothing is wrong", () => {
-    expect(check(kindOf(token), good)).toEqual([]);
-  });
-
-  test.each(mistakes)("fails for %s", (_, change, ...failures) => {
-    const found = check(kindOf(token), { ...good, ...change });
-    expect(found.map(({ property, reason }) => [property, reason])).toEqual(failures);
-    expect(found.map(({ path }) => path)).not.toContain("");
-  });
-
-  test("reports several mistakes at once", () => {
-    const [[, first, ...failures] = ["", {}]] = mistakes;
-    const found = check(kindOf(token), { ...good, ...first, colour: "red" });
-    expect(found.map(({ property, reason }) => [property, reason])).toEqual([
-      ["", `${token} has no argument "colour"`],
-      ...failures,
-    ]);
+test.each(everyKind)("%s has a file of its own, with its bytes and its mistakes", (token) => {
+  const name = token.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
+  const file = `tests/bytes/${name}.test.ts`;
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const variable = token.charAt(0).toLowerCase() + token.slice(1);
+  const mistakes = new RegExp(`\\bmistakesIn\\(\\s*${variable},`).test(text);
+  expect({ file, bytes: text.includes("fakeOpenAI()"), mistakes }).toEqual({
+    file,
+    bytes: true,
+    mistakes: true,
   });
 });
 
 describe.each(kindsThat((declaration) => namesOf(declaration, "once").length > 0))(
   "a secret of %s",
-  (token, declaration) => {
+  (_, declaration) => {
     test("is named by no failure and printed in none", () => {
       const secrets = namesOf(declaration, "once");
       const given = Object.fromEntries(secrets.map((name) => [name, "sk-hush"]));
-      const failures = check(declaration, { ...tables[token]?.good, ...given });
+      const failures = check(declaration, { ...good(declaration), ...given });
       expect(failures.map(({ property }) => property)).toEqual(secrets.map(() => ""));
       expect(JSON.stringify(failures)).not.toContain("sk-hush");
     });
@@ -54,13 +36,13 @@ test.each([
   ["ProjectGroup", "role"],
   ["File", "source"],
 ])("an imported %s is not asked for its %s, which no import can know", (token, name) => {
-  const { [name]: _, ...imported } = tables[token]?.good ?? {};
+  const { [name]: _, ...imported } = good(kindOf(token));
   expect(check(kindOf(token), imported, { olds: imported })).toEqual([]);
 });
 
 test("what a misspelt argument holds is never printed: it may be a key", () => {
   for (const [token, declaration] of everyKind) {
-    const failures = check(declaration, { ...tables[token]?.good, apikey: "sk-hush" }, { taken: ["apiKey"] });
+    const failures = check(declaration, { ...good(declaration), apikey: "sk-hush" }, { taken: ["apiKey"] });
     expect(failures).toEqual([
       { property: "", path: "apikey", reason: `${token} has no argument "apikey"; did you mean "apiKey"?` },
     ]);
