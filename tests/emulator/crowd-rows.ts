@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { State } from "../../emulator/index";
+import type { Table } from "../../emulator/state/table";
 
 /** More than two pages of a hundred. */
 export const crowdSize = 205;
@@ -198,4 +200,26 @@ export function crowd(): Partial<Record<keyof State["tables"], object[]>> {
       old_secret_until: null,
     })),
   };
+}
+
+/** Rows of a table, made up from what its fields may hold. */
+export function crowdOf({ name, shape }: Table): object[] {
+  const { properties = {} } = z.toJSONSchema(shape as z.ZodType, { unrepresentable: "any" });
+  const { id: _, seq: __, ...fields } = properties;
+  const known = { organization_id, project_id };
+  const row = Object.fromEntries(
+    Object.entries(fields).map(([field, schema]) => [
+      field,
+      valueFor(schema as z.core.JSONSchema.BaseSchema),
+    ]),
+  );
+  const own = Object.fromEntries(Object.entries(known).filter(([field]) => field in row));
+  return numbers.map((n) => ({ ...row, ...own, id: `${name}-${n}` }));
+}
+
+function valueFor({ anyOf, enum: values, type }: z.core.JSONSchema.BaseSchema): unknown {
+  if (anyOf?.some((member) => typeof member === "object" && member.type === "null")) return null;
+  if (values) return values[0];
+  const samples = { string: "x", integer: then, number: then, boolean: false, array: [], object: {} };
+  return Object.entries(samples).find(([known]) => known === type)?.[1];
 }

@@ -1,17 +1,33 @@
 import { createEmulator, type State } from "../../emulator/index";
-import { crowd, numbers, project_id } from "./crowd-rows";
+import { tables as everyTable, routes } from "../../emulator/routes/catalog";
+import type { Table } from "../../emulator/state/table";
+import { crowd, crowdOf, numbers, project_id } from "./crowd-rows";
 
 /** The seed's state with the crowd in it. */
 export function crowdedState(): State {
   const state = createEmulator().state();
   const tables: Record<string, object[]> = state.tables;
-  for (const [name, rows] of Object.entries(crowd())) {
+  const others = Object.values(plainListings()).map((table) => [table.name, crowdOf(table)] as const);
+  for (const [name, rows] of [...Object.entries(crowd()), ...others]) {
     for (const row of rows) {
       state.bookkeeping.issued += 1;
       tables[name]?.push({ ...row, seq: state.bookkeeping.issued });
     }
   }
   return state;
+}
+
+/** Listings whose path has no ids, of tables that `crowd` has no rows for: a new kind is among them by itself. */
+function plainListings(): Record<string, Table> {
+  const known = crowd();
+  const plain = routes.filter(({ method, route }) => method === "GET" && !route.includes("{"));
+  return Object.fromEntries(
+    plain.flatMap(({ route: list }) => {
+      const isItem = (table: Table) => routes.some(({ route }) => route === `${list}/{${table.param}}`);
+      const table = everyTable.find((candidate) => isItem(candidate));
+      return table === undefined || table.name in known ? [] : [[list, table] as const];
+    }),
+  );
 }
 
 const ids = (prefix: string): string[] => numbers.map((n) => `${prefix}${n}`);
@@ -54,6 +70,9 @@ export function listed(): Readonly<Record<string, readonly string[]>> {
     "/fine_tuning/jobs/{fine_tuning_job_id}/events": ids("ftevent-"),
     "/fine_tuning/jobs/{fine_tuning_job_id}/checkpoints": ids("ftckpt_"),
     "/webhook_endpoints": ids("whe_"),
+    ...Object.fromEntries(
+      Object.entries(plainListings()).map(([list, table]) => [list, ids(`${table.name}-`)]),
+    ),
     "/models": [...seeded.map((row) => row.model), ...ids("ft:gpt-4o:emulator::")],
   };
 }

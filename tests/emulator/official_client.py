@@ -56,11 +56,20 @@ def listings(limit):
     }
 
 
-def pages(limit):
+def by_path(name, limit):
+    """A listing whose path has no ids is found in the client by its words."""
+    place = client.admin if name.startswith("/organization/") else client
+    for word in name.strip("/").split("/"):
+        place = getattr(place, word)
+    return place.list(**limit)
+
+
+def pages(names, limit):
     def ids(items):
         return [getattr(item, "group_id", None) or item.id for item in items]
 
-    return {name: ids(listing()) for name, listing in listings(limit).items()}
+    known = listings(limit)
+    return {name: ids(known[name]() if name in known else by_path(name, limit)) for name in names}
 
 
 def administration():
@@ -140,8 +149,8 @@ def unwrap(delivered):
 
 
 TASKS = {
-    "pages": lambda: pages({}),
-    "pages by 25": lambda: pages({"limit": 25}),
+    "pages": lambda: pages(json.load(sys.stdin), {}),
+    "pages by 25": lambda: pages(json.load(sys.stdin), {"limit": 25}),
     "administration": administration,
     "data plane": data_plane,
     "webhooks": webhooks,
