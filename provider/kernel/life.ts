@@ -40,8 +40,10 @@ export interface When {
   spent?(live: Properties): string | undefined;
   /** Not ours to manage: import and change are refused, with this reason. */
   foreign?(live: Properties): string | undefined;
-  /** Of a run: over, so that destroying has nothing left to end. */
+  /** Over, so that destroying has nothing left to end: a run that has come to its end, an invitation that was accepted. */
   ended?(live: Properties): boolean;
+  /** Why one that is over is left as it is: said at its deletion, as the end of a sentence. */
+  stays?: string;
 }
 
 /** An object that is not finished when its creation is answered. */

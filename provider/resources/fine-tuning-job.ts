@@ -42,6 +42,7 @@ export const fineTuningJob = resource({
   when: {
     spent: ({ status }) => (status === "failed" || status === "cancelled" ? "status" : undefined),
     ended: ({ status }) => ended.includes(String(status)),
+    stays: "stays as it is, with its model: it has ended already",
   },
   props: {
     fineTuningJobId: computed(z.string(), "Id of the job.", { wire: "id", example: "ftjob-abc123" }),

@@ -47,14 +47,18 @@ async function endOne(operation: Operation, saved: Saved, how: Exclude<End, "res
   if (session.ledger.isEnded(keys)) return;
   const ids = idsOf(declaration, saved.id, saved.live);
   const sought = { operation, ids, ...saved.memo };
-  if (declaration.when.ended?.(saved.live)) {
+  const { ended: isOver, stays } = declaration.when;
+  const sayWhyItStays = () => {
+    if (stays !== undefined) say(operation, saved, stays);
+  };
+  if (isOver?.(saved.live)) {
     // Nothing is left to end; but under a wrong key the state must not forget it, for it would be made anew.
-    await look(sought);
+    if ((await look(sought)) !== "gone") sayWhyItStays();
     return;
   }
   keepOwnKey(operation, saved);
   const call = how === "erase" ? { method: "DELETE" as const } : { method: "POST" as const, below: how.post };
-  const body = await ended(sought, call);
+  const body = await ended(sought, call, sayWhyItStays);
   session.ledger.end(keys);
   if (!body) return;
   session.forgetParents();
@@ -93,6 +97,7 @@ async function restore(operation: Operation, saved: Saved): Promise<void> {
 async function ended(
   sought: Sought,
   call: { method: "POST" | "DELETE"; below?: string; body?: Properties; repeat?: Call["repeat"] },
+  whenOver?: () => void,
 ): Promise<Properties | undefined> {
   const ask = () => callItem(sought.operation, sought.ids, call);
   // An answer that was lost explains why there is nothing any more: that needs no patience with a young object.
@@ -108,10 +113,10 @@ async function ended(
     );
     if (reply) return reply.body;
   } catch (error) {
-    if (await explainsAbsence(sought, error)) return undefined;
+    if (await explainsAbsence(sought, error, whenOver)) return undefined;
     throw error;
   }
-  if (done && !(await explainsAbsence(sought, done))) throw done;
+  if (done && !(await explainsAbsence(sought, done, whenOver))) throw done;
   return undefined;
 }
 

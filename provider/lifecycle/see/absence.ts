@@ -15,19 +15,22 @@ import { inListing, missedLater, ownAnswer, verdict } from "./witnesses";
 
 /**
  * Whether a change failed because its object is not there any more, for certain: its "not found" is one witness, and
- * the other is asked for here. So is a parent that is gone, a kind that was shut down, a run that has ended. False: the
- * error says something else. An error of its own where the object is alive, or nothing is proven.
+ * the other is asked for here. So is a parent that is gone, a kind that was shut down, and what is over, which is told.
+ * False: the error says something else. An error of its own where the object is alive, or nothing is proven.
  */
-export async function explainsAbsence(sought: Sought, error: unknown): Promise<boolean> {
+export async function explainsAbsence(
+  sought: Sought,
+  error: unknown,
+  whenOver: () => void = () => {},
+): Promise<boolean> {
   if (!isOpenAIError(error)) return false;
   if (await explainedByParent(sought, error, look)) return true;
   if (await isShutDown(sought, error)) return true;
-  // Ending what has ended already, such as archiving an archived project, may be refused as a bad request.
-  if (error.code === "refused" && error.details.status === 400) return hasEnded(sought);
+  if (mayMeanThatItIsOver(sought, error)) return hasEnded(sought, whenOver);
   if (!isApiNotFound(error)) return false;
   believe(sought, error.details);
   const sight = await secondWitness(sought);
-  if (sight === "gone" || isOver(sought, sight)) return true;
+  if (sight === "gone" || isOver(sought, sight, whenOver)) return true;
   throw new OpenAIError(
     "unproven",
     `${error.message} But ${objectName({ declaration: sought.operation.declaration, live: sought.ids })} is still there: ` +
@@ -54,15 +57,26 @@ export async function unlessParentGone<T>(
   }
 }
 
-async function hasEnded(sought: Sought): Promise<boolean> {
-  const sight = await seenNow(sought).catch(() => undefined);
-  return sight !== undefined && (sight === "gone" || isOver(sought, sight));
+/**
+ * Ending what has ended already, such as archiving an archived project, may be refused as a bad request. Of what is over
+ * some day and cannot be ended then, nothing says how the API refuses it.
+ */
+function mayMeanThatItIsOver({ operation }: Sought, { code, details }: OpenAIError): boolean {
+  if (code !== "refused") return false;
+  const { ended } = operation.declaration.when;
+  return details.status === 400 || (ended !== undefined && [403, 409, 422].includes(details.status ?? 0));
 }
 
-function isOver(sought: Sought, { item }: Exclude<Sight, "gone">): boolean {
-  const { ids } = sought;
+async function hasEnded(sought: Sought, whenOver: () => void): Promise<boolean> {
+  const sight = await seenNow(sought).catch(() => undefined);
+  return sight !== undefined && (sight === "gone" || isOver(sought, sight, whenOver));
+}
+
+function isOver(sought: Sought, { item }: Exclude<Sight, "gone">, whenOver = () => {}): boolean {
   const { declaration } = sought.operation;
-  return isGoneByState(sought, item) || declaration.when.ended?.(decode(declaration, item, ids)) === true;
+  const over = declaration.when.ended?.(decode(declaration, item, sought.ids)) === true;
+  if (over) whenOver();
+  return over || isGoneByState(sought, item);
 }
 
 /** The object as it is at this moment: what was listed earlier in this run may be older than what has happened to it. */
