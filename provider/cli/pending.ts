@@ -50,7 +50,7 @@ async function told(session: Session, state: ExportedState, create: PendingCreat
 function whatHides({ declaration, inputs, hidden }: PendingCreate): string | undefined {
   if (hidden.length > 0)
     return `the export does not show its ${hidden.join(", ")}. Use: pulumi stack export --show-secrets`;
-  const missing = namesIn(declaration.at.list).filter((name) => isAbsent(inputs[name]));
+  const missing = namesIn(declaration.at.list ?? "").filter((name) => isAbsent(inputs[name]));
   return missing.length > 0 ? `the export does not say its ${missing.join(", ")}.` : undefined;
 }
 

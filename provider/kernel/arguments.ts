@@ -1,15 +1,11 @@
 import { isLeftOut } from "./canonical";
-import { type Declaration, isArgument, type Property } from "./declaration";
+import { isArgument, type Property, type Thing } from "./declaration";
 import { projectOnto, shapeOf } from "./shape";
 import { isAbsent, isObject, own, type Properties, same, type Value } from "./values";
 import { sendsValue } from "./wire";
 
 /** The arguments as they stand at the API now: of what the program set, the live value. */
-export function argumentsAfterRefresh(
-  declaration: Declaration,
-  said: Properties,
-  live: Properties,
-): Properties {
+export function argumentsAfterRefresh(declaration: Thing, said: Properties, live: Properties): Properties {
   const args: Properties = {};
   for (const [name, value] of Object.entries(said)) {
     const property = own(declaration.props, name);
@@ -27,7 +23,7 @@ export function argumentsAfterRefresh(
  * The arguments that a program would write for an object that it did not make. What the API fills in by itself is left
  * to the program: it counts as said for the first time when it is.
  */
-export function argumentsForImport(declaration: Declaration, live: Properties): Properties {
+export function argumentsForImport(declaration: Thing, live: Properties): Properties {
   const args: Properties = {};
   const secondSpellings = new Set(declaration.either.map(([, second]) => second));
   for (const [name, property] of Object.entries(declaration.props)) {

@@ -1,6 +1,6 @@
 import { isAlreadySo } from "./already";
 import { equivalent, isLeftOut } from "./canonical";
-import { type Declaration, former, namesIn, type Property } from "./declaration";
+import { type Declaration, former, namesIn, type Property, type Thing } from "./declaration";
 import { fromWireValue, shapeOf, toWireValue } from "./shape";
 import { isAbsent, type Properties, same, type Value, valueAt } from "./values";
 import { encode, readPath, sendsValue, writeName } from "./wire";
@@ -29,7 +29,7 @@ export function createBody(declaration: Declaration, args: Properties): Properti
 
 /** The property that holds bytes, which travel beside the body: its names here and on the wire, and the property that names the file. */
 export function contentOf(
-  declaration: Declaration,
+  declaration: Thing,
 ): { name: string; field: string; filename?: string } | undefined {
   const entry = Object.entries(declaration.props).find(([, { word }]) => word === "content");
   if (!entry) return undefined;
@@ -142,7 +142,7 @@ export function followUps(
  * `said` are the program's arguments, where the caller knows them: what it does not say is taken as the API puts it.
  */
 export function decode(
-  declaration: Declaration,
+  declaration: Thing,
   reply: Properties,
   before: Properties = {},
   said: Properties = before,

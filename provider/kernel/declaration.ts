@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { CredentialKind, End, ListRules, Paths, Settling, Sunset, When } from "./life";
+import type { CredentialKind, End, ListRules, Paths, Settling, Sunset, ThingPaths, When } from "./life";
 import type { Path } from "./path";
 import { isOptional } from "./shape";
 import type { Properties, Value } from "./values";
@@ -18,42 +18,56 @@ export interface Example<Args = Properties> {
 /** In an example's `change`: the argument disappears from the program. */
 export const removed: unique symbol = Symbol("removed from the program");
 
-export interface Declaration {
+/** What can be looked at: read, listed, named as the parent of something else. Nothing is said of making or ending it. */
+export interface Thing {
   readonly token: string;
   /** One sentence for people: what the object is. */
   readonly about: string;
-  /** What a reader must know before using it: consequences, limits, irreversible steps. */
-  readonly notes: readonly string[];
-  /** What destroying does and what stays: the rest of a sentence that begins with "Destroying". */
-  readonly destroying: string;
   /** The API reference page that the facts come from. */
   readonly page: string;
   readonly credential: CredentialKind;
   /** item: a member of a collection with an id of its own; edge: a link whose identity is the tuple of ids;
    * existing: there without us, taken over and put back; run: work that is started, watched and cancelled. */
   readonly kind: "item" | "edge" | "existing" | "run";
-  readonly at: Paths;
+  readonly at: ThingPaths;
   readonly beta?: string;
-  /** Template of the import id over property names. */
+  /** Template of the import id over property names; a constant where there is only one such object. */
   readonly id: string;
-  readonly list: ListRules;
-  /** listed: there is no GET of one, it is found in a complete listing. */
-  readonly read: "item" | "listed";
-  /** The create reply has another shape: only the path ids are taken from it. */
-  readonly replies: "object" | "nothing";
+  /** The property that tells the object from the others of its collection: the last one of the id. */
+  readonly key?: string;
+  /** The property that says when the object was made, in Unix seconds. */
+  readonly born?: string;
+  /** Absent: nothing lists them. */
+  readonly list?: ListRules;
+  /**
+   * How one is read. item: by its own path; listed: there is no such path, it is found in a complete listing; together: one
+   * listing answers for all that are asked for in a run, and only what it misses is asked for by its own path.
+   */
+  readonly read: "item" | "listed" | "together";
   /** Too big to be listed for the sake of one object. */
   readonly big: boolean;
-  readonly end: End;
   readonly when: When;
   readonly either: readonly (readonly [string, string])[];
-  readonly recognise: readonly string[];
-  readonly settle?: Settling;
   readonly sunset?: Sunset;
   readonly props: Readonly<Record<string, Property>>;
-  readonly examples: readonly Example[];
-  refuses(args: Properties): Refusal[];
   /** Other objects that this one is as well, each as `<Token> <id>`; none as long as a part of an id is not known. */
   also(live: Properties): string[];
+}
+
+/** A thing that a program manages: what is made, changed and ended besides. */
+export interface Declaration extends Thing {
+  /** What a reader must know before using it: consequences, limits, irreversible steps. */
+  readonly notes: readonly string[];
+  /** What destroying does and what stays: the rest of a sentence that begins with "Destroying". */
+  readonly destroying: string;
+  readonly at: Paths;
+  /** The create reply has another shape: only the path ids are taken from it. */
+  readonly replies: "object" | "nothing";
+  readonly end: End;
+  readonly recognise: readonly string[];
+  readonly settle?: Settling;
+  readonly examples: readonly Example[];
+  refuses(args: Properties): Refusal[];
 }
 
 /** A rule across arguments that does not hold. */
@@ -108,10 +122,10 @@ export interface PropertyOptions {
   named?: boolean;
   /** A value in replies that means "not set". */
   absent?: Value;
-  /** The declaration whose objects the property names, where that is a resource of ours. */
-  of?: Declaration;
+  /** The things that the property names, where we know them. */
+  of?: Thing;
   /** The same for the fields of an object, or of each object in a list. */
-  ofFields?: Readonly<Record<string, Declaration>>;
+  ofFields?: Readonly<Record<string, Thing>>;
   /** What the named object must be like: arguments of its own. */
   whose?: Properties;
   /** A sample value, for the documentation of ids. */

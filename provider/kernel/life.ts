@@ -3,13 +3,17 @@ import type { Properties, Value } from "./values";
 /** Which of the two keys a call needs: the organization's admin key or a project's key. */
 export type CredentialKind = "admin" | "project";
 
-export interface Paths {
-  /** Where new objects are posted. */
-  create: string;
+/** Where a thing is looked at. */
+export interface ThingPaths {
   /** Where one object is read, changed and deleted. */
   item: string;
-  /** The collection that lists them. */
-  list: string;
+  /** The collection that lists them, where there is one. */
+  list?: string;
+}
+
+export interface Paths extends ThingPaths {
+  /** Where new objects are posted. */
+  create: string;
 }
 
 export interface ListRules {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import {
   type Clear,
-  type Declaration,
   keep,
   type Property,
   type PropertyOptions,
   replace,
+  type Thing,
   type WordName,
 } from "./declaration";
 import { isObject, type Properties } from "./values";
@@ -100,6 +100,6 @@ export function constant<const V extends string | number | boolean>(value: V, ab
 }
 
 /** An object in whose path this one lives, by its id; another parent makes another object. */
-export function parent(of: Declaration, about: string, options?: PropertyOptions) {
+export function parent(of: Thing, about: string, options?: PropertyOptions) {
   return word("parent", z.string().min(1), about, { clear: replace, ...options, of });
 }

@@ -18,6 +18,7 @@ export const adminApiKey = resource({
   credential: "admin",
   at: "/organization/admin_api_keys",
   id: "{keyId}",
+  read: "together",
   list: { page: "lastItem", max: 100 },
   recognise: ["name", "createdAt"],
   when: uselessOnceExpired,

@@ -15,6 +15,7 @@ export const groupUser = resource({
   kind: "edge",
   at: "/organization/groups/{groupId}/users",
   id: "{groupId}/{userId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   replies: "nothing",
   props: {

@@ -14,6 +14,7 @@ export const group = resource({
   credential: "admin",
   at: "/organization/groups",
   id: "{groupId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   recognise: ["name", "createdAt"],
   when: {

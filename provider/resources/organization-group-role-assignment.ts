@@ -12,6 +12,7 @@ export const organizationGroupRoleAssignment = resource({
   kind: "edge",
   at: "/organization/groups/{groupId}/roles",
   id: "{groupId}/{roleId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.groupId) },

@@ -11,6 +11,7 @@ export const organizationRole = resource({
   credential: "admin",
   at: "/organization/roles",
   id: "{roleId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   recognise: ["name", "permissions", "description"],
   when: builtIn,

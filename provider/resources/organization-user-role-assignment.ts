@@ -15,6 +15,7 @@ export const organizationUserRoleAssignment = resource({
   kind: "edge",
   at: "/organization/users/{userId}/roles",
   id: "{userId}/{roleId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.userId) },

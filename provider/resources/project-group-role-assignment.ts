@@ -14,6 +14,7 @@ export const projectGroupRoleAssignment = resource({
   kind: "edge",
   at: "/projects/{projectId}/groups/{groupId}/roles",
   id: "{projectId}/{groupId}/{roleId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.groupId) },

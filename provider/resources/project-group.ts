@@ -20,6 +20,7 @@ export const projectGroup = resource({
   kind: "edge",
   at: "/organization/projects/{projectId}/groups",
   id: "{projectId}/{groupId}",
+  read: "together",
   list: { page: "next", max: 100 },
   // The role of the access is one of the group's roles in the project, and taken away as such.
   also: ({ projectId, groupId, role }) => {

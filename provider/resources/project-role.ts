@@ -13,6 +13,7 @@ export const projectRole = resource({
   credential: "admin",
   at: "/projects/{projectId}/roles",
   id: "{projectId}/{roleId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   recognise: ["name", "permissions", "description"],
   when: builtIn,

@@ -15,6 +15,7 @@ export const projectServiceAccount = resource({
   credential: "admin",
   at: "/organization/projects/{projectId}/service_accounts",
   id: "{projectId}/{serviceAccountId}",
+  read: "together",
   list: { page: "lastId", max: 100 },
   recognise: ["name", "createdAt"],
   props: {

@@ -16,6 +16,7 @@ export const projectUserRoleAssignment = resource({
   kind: "edge",
   at: "/projects/{projectId}/users/{userId}/roles",
   id: "{projectId}/{userId}/{roleId}",
+  read: "together",
   list: { page: "next", max: 1000 },
   replies: "nothing",
   when: { gone: (live) => onlyInherited(live, live.userId) },

@@ -21,6 +21,7 @@ export const projectUser = resource({
   kind: "edge",
   at: "/organization/projects/{projectId}/users",
   id: "{projectId}/{userId}",
+  read: "together",
   list: { page: "lastId", max: 100 },
   either: [["userId", "email"]],
   // The role of a membership shows as an assignment of the built-in role of that name.

@@ -16,6 +16,7 @@ export const project = resource({
   credential: "admin",
   at: "/organization/projects",
   id: "{projectId}",
+  read: "together",
   list: { page: "lastId", max: 100, query: { include_archived: "true" }, never: "empty" },
   recognise: ["name", "createdAt"],
   end: { post: "/archive", done: "archived, which cannot be undone" },

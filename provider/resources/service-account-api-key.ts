@@ -22,6 +22,7 @@ export const serviceAccountApiKey = resource({
     list: "/organization/projects/{projectId}/api_keys",
   },
   id: "{projectId}/{apiKeyId}",
+  read: "together",
   list: { page: "lastId", max: 100, query: { owner_project_access: "any" } },
   recognise: ["name", "serviceAccountId", "createdAt"],
   either: [["scopes", "allPermissions"]],

@@ -1,7 +1,7 @@
-import type { Declaration, PropertyOptions } from "../../provider/kernel/declaration";
+import type { Declaration, PropertyOptions, Thing } from "../../provider/kernel/declaration";
 import { isObject, type Value } from "../../provider/kernel/values";
 import { catalog } from "../../provider/resources/catalog";
-import { lastId, livesInProject, livesInProjectOfKey } from "../kernel/facts";
+import { livesInProject, livesInProjectOfKey } from "../kernel/facts";
 import { head } from "./stage";
 
 /** Ten examples of an answer, which is as few as a training takes. */
@@ -98,9 +98,9 @@ function source(said: Value, { of, ofFields }: PropertyOptions, isContent = fals
   return of ? idOf(of) : JSON.stringify(said);
 }
 
-function idOf(of: Declaration): string {
-  if (!catalog.includes(of)) return JSON.stringify("user-bob");
+function idOf(of: Thing): string {
+  if (!catalog.some((one) => one === of)) return JSON.stringify("user-bob");
   const variable = new RegExp(`const (\\w+) = new openai\\.${of.token}\\(`).exec(byHand)?.[1];
   if (!variable) throw new Error(`the program keeps no ${of.token} in a variable`);
-  return `${variable}.${lastId(of)}`;
+  return `${variable}.${of.key}`;
 }

@@ -63,7 +63,7 @@ describe.each(inborn)("the name %s", (name) => {
 
 describe.each(["", ".", "..", "..__api-project__proj_1"])("the id %j", (id) => {
   test.each(everyKind)("is refused as a part of a path of %s", (_, declaration) => {
-    const { create, item, list } = declaration.at;
+    const { create, item, list = item } = declaration.at;
     for (const template of [create, item, list]) {
       for (const name of namesIn(template)) {
         const { options } = declaration.props[name] as Property;

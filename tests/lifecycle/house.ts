@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
-import { parseId } from "../../provider/kernel/identity";
+import { collectionOf, parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
 import type { Seen } from "../../provider/lifecycle/see/read";
 import { PartialSuccess, type Saved } from "../../provider/lifecycle/session/saved";
@@ -84,7 +84,7 @@ export async function expectAlive(session: Session, it: Resident): Promise<Seen>
 }
 
 export const itemOf = (declaration: Declaration) => route(declaration.at.item);
-export const listOf = (declaration: Declaration) => route(declaration.at.list);
+export const listOf = (declaration: Declaration) => route(collectionOf(declaration).template);
 
 /** The call that destroying makes. */
 export function endOf({ at, end }: Declaration): { method: "POST" | "DELETE"; route: string } {

@@ -1,3 +1,4 @@
+import { collectionOf } from "../../provider/kernel/identity";
 import { everyKind, kindsThat } from "../kernel/facts";
 import { type Workshop, workshop } from "../support/workshop";
 import { denies, empties, notFoundBody, stranger } from "./false-answers";
@@ -84,7 +85,7 @@ describe.each(everyKind)("one look at a %s", (_, declaration) => {
 });
 
 function firstLookTemplate({ declaration }: Resident): string {
-  return declaration.credential === "admin" ? declaration.at.list : declaration.at.item;
+  return declaration.read === "item" ? declaration.at.item : collectionOf(declaration).template;
 }
 
 const listed = kindsThat(({ big }) => !big);

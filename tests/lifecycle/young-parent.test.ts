@@ -1,4 +1,3 @@
-import type { Sought } from "../../provider/lifecycle/see/sought";
 import { belowYoungParent } from "../../provider/lifecycle/see/young-parent";
 import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Session } from "../../provider/lifecycle/session/session";
@@ -7,7 +6,7 @@ import { type Workshop, workshop } from "../support/workshop";
 import { emptyPage, notFoundBody } from "./false-answers";
 import { Account, errorOf, listOf, Project, RateLimit } from "./house";
 
-const below = (session: Session, projectId: string): Sought => ({
+const below = (session: Session, projectId: string) => ({
   operation: new Operation(session, Account),
   ids: { projectId, name: "bot" },
 });

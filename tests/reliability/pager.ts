@@ -1,5 +1,6 @@
 import type { WireRequest, WireResponse } from "../../provider/api/wire";
 import { readPath } from "../../provider/kernel/codec";
+import { collectionOf } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session/session";
 import type { Bag } from "../dynamic/shell";
@@ -75,31 +76,33 @@ export function pagedRun(
 
 function pageBody(declaration: Declaration, items: Bag[], more: boolean): Bag {
   const cursor = items.length > 0 ? cursorOf(declaration, items) : null;
+  const { page } = collectionOf(declaration).rules;
   return {
     object: "list",
     data: items,
     first_id: items[0]?.id ?? null,
-    last_id: declaration.list.page === "lastId" ? cursor : null,
-    next: declaration.list.page === "next" && more ? cursor : null,
+    last_id: page === "lastId" ? cursor : null,
+    next: page === "next" && more ? cursor : null,
     has_more: more,
   };
 }
 
 /** A page is told by its last item. */
-const cursorOf = ({ list }: Declaration, page: Bag[]): string => {
+const cursorOf = (declaration: Declaration, page: Bag[]): string => {
   const id = String(page.at(-1)?.id);
-  return list.page === "next" ? `token-${id}` : id;
+  return collectionOf(declaration).rules.page === "next" ? `token-${id}` : id;
 };
 
 /** The cursor that the client takes from an answer. */
-function cursorIn({ list }: Declaration, { next, last_id, data }: Bag): string {
-  if (list.page !== "lastItem") return String(list.page === "next" ? next : last_id);
+function cursorIn(declaration: Declaration, { next, last_id, data }: Bag): string {
+  const { page } = collectionOf(declaration).rules;
+  if (page !== "lastItem") return String(page === "next" ? next : last_id);
   const last: unknown = Array.isArray(data) ? data.at(-1) : undefined;
   return String(isObject(last) ? last.id : undefined);
 }
 
-function isListing({ at }: Declaration, { method, url }: WireRequest): boolean {
-  const pattern = new RegExp(`^/v1${at.list.replace(/\{\w+\}/g, "[^/]+")}$`);
+function isListing(declaration: Declaration, { method, url }: WireRequest): boolean {
+  const pattern = new RegExp(`^/v1${collectionOf(declaration).template.replace(/\{\w+\}/g, "[^/]+")}$`);
   return method === "GET" && pattern.test(new URL(url).pathname);
 }
 

@@ -1,4 +1,4 @@
-import { formatPath } from "../../provider/kernel/identity";
+import { collectionOf, formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session/session";
 import type { Bag } from "../dynamic/shell";
@@ -64,7 +64,7 @@ async function atOnce<In, Out>(
 async function everyOne(place: Workshop, declaration: Declaration, wishes: Bag[]): Promise<string[]> {
   const collections = new Map<string, Properties>();
   for (const wish of wishes as Properties[])
-    collections.set(formatPath(declaration, declaration.at.list, wish), wish);
+    collections.set(formatPath(declaration, collectionOf(declaration).template, wish), wish);
   const ids = new Set<string>();
   for (const wish of collections.values())
     for (const id of await everyObject(place, declaration, wish)) ids.add(id);

@@ -10,7 +10,7 @@ import { bentSession, type Json, withItems } from "./bent";
 
 /** Properties of which a program that sets these arguments knows nothing, and which no id is made of. */
 function unsaid({ props, id, at, settle, end, kind }: Declaration, args: Properties): [string, Property][] {
-  const ids = [...namesIn(id), ...namesIn(at.item), ...namesIn(at.list)];
+  const ids = [...namesIn(id), ...namesIn(at.item), ...namesIn(at.list ?? "")];
   return Object.entries(props).filter(([name, property]) => {
     if (property.word === "constant" || property.options.echoed === false || ids.includes(name)) return false;
     // What tells whether a run has ended, or what has to be put back, is no side matter.

@@ -1,7 +1,7 @@
 import { sleep } from "../../provider/api/clock";
 import type { RawSettings } from "../../provider/api/settings";
 import type { Declaration } from "../../provider/kernel/declaration";
-import { formatPath } from "../../provider/kernel/identity";
+import { collectionOf, formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
 import { Session } from "../../provider/lifecycle/session/session";
 import { type Bag, Shell, type State } from "../dynamic/shell";
@@ -173,8 +173,8 @@ function installFaults(
 async function everyId(place: Workshop, wishes: Wish[]): Promise<string[]> {
   const collections = new Map<string, Wish>();
   for (const wish of wishes) {
-    const { token, at } = wish.declaration;
-    collections.set(`${token} ${formatPath(wish.declaration, at.list, wish.args)}`, wish);
+    const { template } = collectionOf(wish.declaration);
+    collections.set(`${wish.declaration.token} ${formatPath(wish.declaration, template, wish.args)}`, wish);
   }
   const ids = new Set<string>();
   for (const { declaration, args } of collections.values()) {

@@ -3,7 +3,12 @@ import { transitionKinds } from "../../emulator/behaviour/transitions";
 import { routes, tables } from "../../emulator/routes/catalog";
 import type { Table } from "../../emulator/state/table";
 import { decode } from "../../provider/kernel/codec";
-import { type Declaration, namesIn, type PropertyOptions } from "../../provider/kernel/declaration";
+import {
+  type Declaration,
+  namesIn,
+  type PropertyOptions,
+  type Thing,
+} from "../../provider/kernel/declaration";
 import { exampleId, formatId, parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties, same, type Value } from "../../provider/kernel/values";
 import { Operation } from "../../provider/lifecycle/session/operation";
@@ -68,7 +73,8 @@ class Household {
     if (ofFields && isObject(said))
       return inFields(said, (field, value) => this.#real({ of: ofFields[field] }, value, nth));
     if (!of || typeof said !== "string" || !isSampleId(of, said)) return said;
-    return catalog.includes(of) ? this.#idOf(of, said, whose) : this.#found(of, nth);
+    const made = catalog.find((one) => one === of);
+    return made ? this.#idOf(made, said, whose) : this.#found(of, nth);
   }
 
   async #idOf(of: Declaration, said: string, whose: Properties = {}): Promise<string> {
@@ -84,7 +90,7 @@ class Household {
   }
 
   /** Nothing in a program makes a person. A second sample is of somebody else: nobody can be in the same place twice. */
-  async #found(of: Declaration, nth: number): Promise<Value> {
+  async #found(of: Thing, nth: number): Promise<Value> {
     const ids = await everyId(this.place, of, {});
     // The first is the owner of the keys, whose turn comes last.
     return ids[(nth + 1) % ids.length];
@@ -101,11 +107,7 @@ function exampleOf({ token, examples }: Declaration, whose: Properties): Propert
 }
 
 /** Ids of all objects in the collection that the arguments lead to, by a run of its own. */
-export async function everyId(
-  place: Workshop,
-  declaration: Declaration,
-  args: Properties,
-): Promise<string[]> {
+export async function everyId(place: Workshop, declaration: Thing, args: Properties): Promise<string[]> {
   const session = place.session();
   const { items } = await session.collections.all(new Operation(session, declaration), args);
   return items.map((item) => formatId(declaration, decode(declaration, item, args)));
@@ -114,7 +116,7 @@ export async function everyId(
 const lastOf = (id: string): string => id.split("/").at(-1) ?? "";
 
 /** A built-in object, such as the role `role-api-project-owner`, is real as it stands. */
-function isSampleId(of: Declaration, id: string): boolean {
+function isSampleId(of: Thing, id: string): boolean {
   const prefix = (text: string) => text.match(/^[a-z]+[_-]/)?.[0];
   return prefix(id) === prefix(lastOf(exampleId(of)));
 }

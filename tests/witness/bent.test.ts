@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Declaration, type Property, replace } from "../../provider/kernel/declaration";
+import { collectionOf } from "../../provider/kernel/identity";
 import { computed, fixed, mutable } from "../../provider/kernel/words";
 import { assistant } from "../../provider/resources/assistant";
 import { file } from "../../provider/resources/file";
@@ -148,13 +149,13 @@ describe.each(["openapi", "openai-node"] as const)("a bent declaration is notice
   });
 
   it("where pages go by another cursor", () => {
-    expect(newly(witness, group, { list: { ...group.list, page: "lastItem" } })).toEqual([
+    expect(newly(witness, group, { list: { ...collectionOf(group).rules, page: "lastItem" } })).toEqual([
       "Group list: pages go by next there and by lastItem here",
     ]);
   });
 
   it("where a listing is asked for something else", () => {
-    const list = { ...project.list, query: { with_archived: "true" } };
+    const list = { ...collectionOf(project).rules, query: { with_archived: "true" } };
     expect(newly(witness, project, { list })).toEqual([
       'Project list: "with_archived" cannot be asked for there',
     ]);
@@ -205,7 +206,7 @@ describe("what only one of the witnesses can tell", () => {
   });
 
   it("is the largest page", () => {
-    expect(newly("openapi", group, { list: { ...group.list, max: 100 } })).toEqual([
+    expect(newly("openapi", group, { list: { ...collectionOf(group).rules, max: 100 } })).toEqual([
       "Group list: a page has at most 1000 items there and 100 here",
     ]);
   });
@@ -220,9 +221,9 @@ describe("what only one of the witnesses can tell", () => {
   });
 
   it("is which of two cursors the client goes by", () => {
-    expect(newly("openai-node", project, { list: { ...project.list, page: "lastItem" } })).toEqual([
-      "Project list: pages go by lastId there and by lastItem here",
-    ]);
+    expect(
+      newly("openai-node", project, { list: { ...collectionOf(project).rules, page: "lastItem" } }),
+    ).toEqual(["Project list: pages go by lastId there and by lastItem here"]);
   });
 
   it("is the call that rotates a secret", () => {

@@ -57,6 +57,7 @@ class Comparison {
 
   #list(): void {
     const { at, list, read, recognise, id } = this.declaration;
+    if (at.list === undefined || list === undefined) return;
     const operation = this.#operation("list", "GET", at.list);
     if (!operation) return;
     const { listing } = operation;
@@ -131,7 +132,7 @@ class Comparison {
 
   /** Operations on the same paths that nobody here calls. */
   #unused(): void {
-    const { create, item, list } = this.declaration.at;
+    const { create, item, list = item } = this.declaration.at;
     for (const path of new Set([create, item, list])) {
       for (const method of ["GET", "POST", "DELETE"] as const) {
         const isUnused = !this.#used.has(`${method} ${anonymous(path)}`);

@@ -6,7 +6,7 @@ import { secondLook } from "../session/collections";
 import { objectName } from "../session/object-name";
 import { longestLag } from "../session/own-writes";
 import { saying } from "../session/waiting";
-import { askedTwice, isGoneByState, look } from "./look";
+import { askedTwice, isGoneByState, isNotListed, look } from "./look";
 import { explainedByParent, parentIsGone } from "./parents";
 import { believe } from "./right-key";
 import type { Sight, Sought } from "./sought";
@@ -82,7 +82,7 @@ function isOver(sought: Sought, { item }: Exclude<Sight, "gone">, whenOver = () 
 /** The object as it is at this moment: what was listed earlier in this run may be older than what has happened to it. */
 async function seenNow(sought: Sought): Promise<Sight> {
   const { operation, ids } = sought;
-  if (operation.declaration.credential !== "admin") return look(sought);
+  if (operation.declaration.read === "item") return look(sought);
   const listing = await operation.session.collections.fresh(operation, ids);
   return inListing(sought, listing) ?? look(sought);
 }
@@ -90,7 +90,7 @@ async function seenNow(sought: Sought): Promise<Sight> {
 /** What else says that the object is gone, after a change of it was "not found". */
 async function secondWitness(sought: Sought): Promise<Sight> {
   const { operation, ids } = sought;
-  if (operation.declaration.big) return askedTwice(sought);
+  if (isNotListed(operation.declaration)) return askedTwice(sought);
   if (operation.declaration.read === "listed") {
     const listing = await operation.session.collections.fresh(operation, ids);
     return inListing(sought, listing) ?? missedLater(sought, listing);

@@ -10,8 +10,9 @@ export const untilKnown = "until every server must know it, for it was made a mo
 
 /** When the object was made, in Unix seconds of the server, as far as anybody knows. */
 function bornAt({ operation, ids, madeAt }: Sought): number | undefined {
-  const { createdAt } = ids;
-  if (typeof createdAt === "number") return createdAt;
+  const { born = "" } = operation.declaration;
+  const { [born]: at } = ids;
+  if (typeof at === "number") return at;
   return madeAt ?? operation.session.collections.births.of(operation.declaration, ids);
 }
 

@@ -1,4 +1,5 @@
 import { decode } from "../../kernel/codec";
+import type { Thing } from "../../kernel/declaration";
 import type { Properties } from "../../kernel/values";
 import { secondLook } from "../session/collections";
 import { pause } from "../session/waiting";
@@ -17,7 +18,7 @@ import { inListing, missedTwice, ownAnswer, patientAnswer, verdict } from "./wit
 export async function look(sought: Sought): Promise<Sight> {
   const { session, declaration, credential } = sought.operation;
   try {
-    const sight = declaration.credential === "admin" ? await lookInListing(sought) : await lookAtItem(sought);
+    const sight = declaration.read === "item" ? await lookAtItem(sought) : await lookInListing(sought);
     if (sight === "gone") return sight;
     session.sawAlive(credential, sought.seenWith);
     return isGoneByState(sought, sight.item) ? "gone" : sight;
@@ -34,7 +35,7 @@ export function isGoneByState({ operation, ids }: Sought, item: Properties): boo
   return declaration.when.gone?.(decode(declaration, item, ids)) === true;
 }
 
-/** Administration: one listing answers for all objects of a collection. What it misses has to deny itself as well. */
+/** One listing answers for all objects of a collection. What it misses has to deny itself as well. */
 async function lookInListing(sought: Sought): Promise<Sight> {
   const { operation, ids } = sought;
   const { collections } = operation.session;
@@ -49,19 +50,24 @@ async function lookInListing(sought: Sought): Promise<Sight> {
   return verdict(sought, mayLag ? await collections.fresh(operation, ids) : listing);
 }
 
-/** The data plane: its collections can be large, so the object itself is asked for first. */
+/** Where collections can be large, the object itself is asked for first. */
 async function lookAtItem(sought: Sought): Promise<Sight> {
   const { operation, ids } = sought;
   const { collections } = operation.session;
   const first = await patientAnswer(sought);
   if (first) return first;
-  if (operation.declaration.big) return askedTwice(sought);
+  if (isNotListed(operation.declaration)) return askedTwice(sought);
   const listing = await collections.all(operation, ids);
   const mayLag = wasYoungAt(sought, listing.details.serverTime);
   return verdict(sought, mayLag ? await collections.fresh(operation, ids) : listing);
 }
 
-/** What is too big to be listed is asked for a second time instead, after its first "not found". */
+/** Whether no listing can be asked for the sake of one object. */
+export function isNotListed({ big, list }: Thing): boolean {
+  return big || list === undefined;
+}
+
+/** What is too big to be listed, or what nothing lists, is asked for a second time instead, after its first "not found". */
 export async function askedTwice(sought: Sought): Promise<Sight> {
   await pause(sought, "to ask for it once more", secondLook);
   return (await ownAnswer(sought)) ?? "gone";

@@ -1,7 +1,7 @@
 import { isUnauthorized } from "../../api/errors";
 import { type Credential, settingName } from "../../api/settings";
 import { decode } from "../../kernel/codec";
-import { type Declaration, namesIn } from "../../kernel/declaration";
+import { namesIn, type Thing } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, type Value } from "../../kernel/values";
@@ -43,7 +43,7 @@ function parentsInPath(sought: Sought): Sought[] {
       },
     ]) => {
       if (!of || isAbsent(ids[name]) || !inPath.includes(name)) return [];
-      const own: Properties = { ...ids, ...idOf(of, ids[name]), createdAt: undefined, name: undefined };
+      const own: Properties = { ...unborn(ids, of), ...idOf(of, ids[name]), name: undefined };
       return [{ ...sought, operation: operation.on(of), ids: own, madeAt: undefined }];
     },
   );
@@ -85,10 +85,13 @@ function remedyFor({ source, isOwn }: Credential): string {
 }
 
 /** A parent's id under the name that its own declaration has for it. */
-export function idOf(declaration: Declaration, id: Value): Properties {
-  const ids: Properties = {};
-  ids[namesIn(declaration.id).at(-1) ?? ""] = id;
-  return ids;
+export function idOf({ key }: Thing, id: Value): Properties {
+  return key === undefined ? {} : { [key]: id };
+}
+
+/** A child's path ids and properties without its birth, which says nothing about its parent's. */
+export function unborn(ids: Properties, { born }: Thing): Properties {
+  return born === undefined ? ids : { ...ids, [born]: undefined };
 }
 
 function explained(error: OpenAIError, more: string): OpenAIError {

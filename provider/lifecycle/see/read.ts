@@ -1,5 +1,5 @@
 import { argumentsAfterRefresh, argumentsForImport, decode } from "../../kernel/codec";
-import type { Declaration } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import { OpenAIError } from "../../kernel/errors";
 import { formatId, parseId } from "../../kernel/identity";
 import { lapsed } from "../../kernel/lapse";
@@ -15,12 +15,16 @@ export interface Seen extends Saved {
 }
 
 /** Path ids and known properties of an object, from its id and what the state holds of it. */
-export function idsOf(declaration: Declaration, id: string, live: Properties): Properties {
+export function idsOf(declaration: Thing, id: string, live: Properties): Properties {
   return { ...live, ...parseId(declaration, id) };
 }
 
 /** Reads an object for a refresh; `said` holds the arguments of the last run. Undefined means gone, by two witnesses. */
-export async function read(operation: Operation, saved: Saved, said: Properties): Promise<Seen | undefined> {
+export async function read(
+  operation: Operation<Thing>,
+  saved: Saved,
+  said: Properties,
+): Promise<Seen | undefined> {
   const seen = await seenNow(operation, saved, said);
   if (!seen) return undefined;
   const { live } = seen;
@@ -35,7 +39,7 @@ export async function read(operation: Operation, saved: Saved, said: Properties)
  * Finds an object by its id, for an import or an adoption: its arguments are what a program would write. Nobody says
  * that another key has made it, so an absence under this one is an absence: undefined.
  */
-export async function find(operation: Operation, id: string): Promise<Seen | undefined> {
+export async function find(operation: Operation<Thing>, id: string): Promise<Seen | undefined> {
   const { declaration } = operation;
   const { connection } = operation.credential;
   const nobodys: Saved = { id, live: {}, memo: { seenWith: connection } };
@@ -51,7 +55,7 @@ export async function find(operation: Operation, id: string): Promise<Seen | und
 
 /** The object as the API shows it: `null` where it says that there is none. */
 async function seenNow(
-  operation: Operation,
+  operation: Operation<Thing>,
   saved: Saved,
   said: Properties | undefined,
 ): Promise<Saved | undefined> {

@@ -1,10 +1,11 @@
+import type { Thing } from "../../kernel/declaration";
 import type { ErrorDetails } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import type { Operation } from "../session/operation";
 
 /** An object that is looked for: on whose behalf, and what the state knows of it. */
 export interface Sought {
-  operation: Operation;
+  operation: Operation<Thing>;
   /** Path ids and known properties. */
   ids: Properties;
   seenWith?: string;

@@ -14,21 +14,12 @@ export async function isShutDown({ operation, ids }: Sought, error: unknown): Pr
   if (!sunset || !isRemoved(error) || !isPast(sunset.on, error)) return false;
   const call = { method: "GET", repeat: "free" } as const;
   const answer = (work: Promise<Reply>) => work.catch((failure: unknown) => failure);
-  const { list } = declaration.at;
-  const collection = await answer(
-    session.client.call(
-      credential,
-      {
-        ...call,
-        path: formatPath(declaration, list, ids),
-        template: list,
-        query: { limit: "1" },
-        beta: declaration.beta,
-      },
-      operation,
-    ),
-  );
-  if (!isRemoved(collection)) return false;
+  const { at, beta } = declaration;
+  if (at.list !== undefined) {
+    const path = formatPath(declaration, at.list, ids);
+    const page = { ...call, path, template: at.list, query: { limit: "1" }, beta };
+    if (!isRemoved(await answer(session.client.call(credential, page, operation)))) return false;
+  }
   const { serves } = sunset;
   return !isOpenAIError(
     await answer(session.client.call(credential, { ...call, path: serves, template: serves }, operation)),

@@ -12,7 +12,8 @@ const told = new WeakMap<Session, Map<string, string>>();
 /** Where many objects wait for one listing, its failure is told with the first of them; the others point there. */
 export function toldOnce({ operation, ids }: Sought, error: unknown): unknown {
   const { session, declaration } = operation;
-  if (!isOpenAIError(error) || !error.message.startsWith(`GET ${declaration.at.list} `)) return error;
+  const isOfListing = isOpenAIError(error) && error.message.startsWith(`GET ${declaration.at.list} `);
+  if (!isOfListing) return error;
   const before = told.get(session) ?? new Map<string, string>();
   told.set(session, before);
   const key = `${keyOf(operation, ids)} ${error.code} ${error.details.status}`;

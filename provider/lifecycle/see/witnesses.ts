@@ -65,8 +65,9 @@ export async function patientAnswer(sought: Sought, isMissed = false): Promise<F
 async function duringYouth(sought: Sought, left: number): Promise<Found | undefined> {
   const { operation, ids } = sought;
   const { declaration, session } = operation;
-  const route = declaration.big ? declaration.at.item : keyOf(operation, ids);
-  if (declaration.big || left <= secondLook) {
+  const isAlone = declaration.big || !declaration.list;
+  const route = isAlone ? declaration.at.item : keyOf(operation, ids);
+  if (isAlone || left <= secondLook) {
     await ownTurn(operation, route, left);
     return youth(sought, operation.now()) > 0 ? ownAnswer(sought) : undefined;
   }

@@ -2,10 +2,11 @@ import { isApiNotFound } from "../../api/errors";
 import { decode } from "../../kernel/codec";
 import { isOpenAIError } from "../../kernel/errors";
 import { findItem } from "../session/items";
+import type { Operation } from "../session/operation";
 import { ownTurn } from "../session/turns";
 import { saying } from "../session/waiting";
 import { youth } from "./eventual-consistency";
-import { idOf } from "./parents";
+import { idOf, unborn } from "./parents";
 import type { Sought } from "./sought";
 
 const untilParentKnown = "until every server must know what it belongs to, which was made a moment ago";
@@ -16,7 +17,7 @@ const untilParentKnown = "until every server must know what it belongs to, which
  * what it should hold (`isWhole`) is waited for likewise, and returned as it is once the parent is of age.
  */
 export async function belowYoungParent<T>(
-  sought: Sought,
+  sought: Sought & { operation: Operation },
   ask: () => Promise<T>,
   isWhole: (answer: T) => boolean = () => true,
 ): Promise<T> {
@@ -65,7 +66,7 @@ function parentsOf({ operation, ids }: Sought): Sought[] {
     const value = ids[name];
     for (const id of Array.isArray(value) ? value : [value]) {
       if (typeof id !== "string") continue;
-      found.push({ operation: operation.on(of), ids: { ...ids, createdAt: undefined, ...idOf(of, id) } });
+      found.push({ operation: operation.on(of), ids: { ...unborn(ids, of), ...idOf(of, id) } });
     }
   }
   return found;
@@ -77,12 +78,13 @@ async function withBirth(parent: Sought): Promise<Sought[]> {
   const { declaration } = operation;
   const { collections } = operation.session;
   if (collections.births.of(declaration, ids) !== undefined) return [parent];
-  if (declaration.big || declaration.props.createdAt === undefined) return [];
+  const { born } = declaration;
+  if (declaration.big || !declaration.list || born === undefined) return [];
   // What the run has listed before may be older than the parent.
   for (const list of [collections.all, collections.fresh]) {
     const listing = await list.call(collections, operation, ids).catch(() => undefined);
     const item = listing && findItem(declaration, ids, listing.items);
-    if (item) return [{ ...parent, ids: { ...ids, createdAt: decode(declaration, item, ids).createdAt } }];
+    if (item) return [{ ...parent, ids: { ...ids, [born]: decode(declaration, item, ids)[born] } }];
   }
   return [];
 }

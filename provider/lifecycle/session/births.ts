@@ -1,5 +1,5 @@
 import type { Client } from "../../api/client";
-import type { Declaration } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import { formatId } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 
@@ -11,7 +11,7 @@ export class Births {
 
   constructor(private readonly client: Client) {}
 
-  note(declaration: Declaration, ids: Properties): void {
+  note(declaration: Thing, ids: Properties): void {
     const now = this.client.serverTime();
     if (now === undefined) return;
     this.#moments.set(keyOf(declaration, ids), now);
@@ -19,11 +19,11 @@ export class Births {
     if (this.#moments.size > mostRemembered && !oldest.done) this.#moments.delete(oldest.value);
   }
 
-  of(declaration: Declaration, ids: Properties): number | undefined {
+  of(declaration: Thing, ids: Properties): number | undefined {
     return this.#moments.get(keyOf(declaration, ids));
   }
 }
 
-function keyOf(declaration: Declaration, ids: Properties): string {
+function keyOf(declaration: Thing, ids: Properties): string {
   return `${declaration.token} ${formatId(declaration, ids)}`;
 }

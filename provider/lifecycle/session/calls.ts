@@ -3,7 +3,7 @@ import type { Reply } from "../../api/reply";
 import type { Credential } from "../../api/settings";
 import { equivalent } from "../../kernel/canonical";
 import { readPath } from "../../kernel/codec";
-import { type Declaration, namesIn } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import { OpenAIError } from "../../kernel/errors";
 import { formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, valueAt } from "../../kernel/values";
@@ -13,7 +13,7 @@ import { plainValues } from "./plain-values";
 import { secretValues } from "./secret-values";
 
 /** GET of the object itself. */
-export async function getItem(operation: Operation, ids: Properties): Promise<Reply> {
+export async function getItem(operation: Operation<Thing>, ids: Properties): Promise<Reply> {
   const { declaration } = operation;
   const reply = await callItem(operation, ids, { method: "GET" });
   const { details } = reply;
@@ -23,18 +23,19 @@ export async function getItem(operation: Operation, ids: Properties): Promise<Re
 }
 
 /** Whether a reply about an object is about this one. A member of a collection carries its id; a link may leave it out. */
-function isOf(declaration: Declaration, ids: Properties, body: Properties): boolean {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  const property = declaration.props[name];
-  const said = property && valueAt(body, readPath(name, property));
+function isOf(declaration: Thing, ids: Properties, body: Properties): boolean {
+  const { key = "", props } = declaration;
+  const property = props[key];
+  // There is only one.
   if (!property) return true;
+  const said = valueAt(body, readPath(key, property));
   if (isAbsent(said)) return declaration.kind === "edge";
-  return equivalent(property, said, ids[name]);
+  return equivalent(property, said, ids[key]);
 }
 
 /** A call on the object's own path, or below it; these may all be sent again, for they say the same twice. */
 export function callItem(
-  operation: Operation,
+  operation: Operation<Thing>,
   ids: Properties,
   call: Pick<Call, "method" | "body" | "expects"> & { below?: string; repeat?: Call["repeat"] },
 ): Promise<Reply> {

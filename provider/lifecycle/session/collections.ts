@@ -2,7 +2,7 @@ import type { Asker } from "../../api/asker";
 import type { Client } from "../../api/client";
 import type { Clock } from "../../api/clock";
 import { type Listing, listAll } from "../../api/pages";
-import { formatPath } from "../../kernel/identity";
+import { collectionOf, formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 import type { Asked } from "./asked";
 import { Births } from "./births";
@@ -146,14 +146,15 @@ export class Collections {
   }
 
   #list({ declaration, credential }: Asked, ids: Properties): Promise<Listing> {
+    const { template, rules } = collectionOf(declaration);
     const call = {
-      path: formatPath(declaration, declaration.at.list, ids),
-      template: declaration.at.list,
+      path: formatPath(declaration, template, ids),
+      template,
       beta: declaration.beta,
       about: listingName(declaration, ids),
     };
     const key = keyOfItems(declaration);
-    return listAll(this.client, credential, declaration.list, call, key, this.everybody);
+    return listAll(this.client, credential, rules, call, key, this.everybody);
   }
 
   #shared<T>(asked: Asked, work: Promise<T>): Promise<T> {
@@ -166,6 +167,6 @@ const noted = (): void => undefined;
 /** What tells one collection from all others, as it is listed with this key. */
 export function keyOf({ credential, declaration }: Asked, ids: Properties): string {
   const { at, list } = declaration;
-  const query = list.query ? `?${new URLSearchParams(list.query)}` : "";
-  return `${credential.connection} ${formatPath(declaration, at.list, ids)}${query}`;
+  const query = list?.query ? `?${new URLSearchParams(list.query)}` : "";
+  return `${credential.connection} ${formatPath(declaration, at.list ?? at.item, ids)}${query}`;
 }

@@ -1,7 +1,7 @@
 import { canonical } from "../../kernel/canonical";
 import { type Declaration, namesIn } from "../../kernel/declaration";
 import type { ErrorDetails, OpenAIError } from "../../kernel/errors";
-import { formatPath } from "../../kernel/identity";
+import { collectionOf, formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 import type { Asked } from "./asked";
 
@@ -33,7 +33,7 @@ export class Creates {
 
   /** Works on a create together with all that want the same. */
   async among<T>(
-    { credential, declaration }: Asked,
+    { credential, declaration }: Asked & { declaration: Declaration },
     args: Properties,
     work: (cohort: Cohort) => Promise<T>,
   ): Promise<T> {
@@ -55,7 +55,7 @@ export class Creates {
     ids: Properties,
     ask: () => Promise<string[]>,
   ): Promise<ReadonlySet<string>> {
-    const key = `${credential.connection} ${formatPath(declaration, declaration.at.list, ids)}`;
+    const key = `${credential.connection} ${formatPath(declaration, collectionOf(declaration).template, ids)}`;
     let known = this.#before.get(key);
     if (!known) {
       known = ask().then((found) => new Set(found));

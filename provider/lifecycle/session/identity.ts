@@ -1,9 +1,9 @@
-import type { Declaration } from "../../kernel/declaration";
+import type { Declaration, Thing } from "../../kernel/declaration";
 import { formatId, parseId } from "../../kernel/identity";
 import { isAbsent, type Properties } from "../../kernel/values";
 
 /** The ledger's keys of an object: its canonical id, and those of what else the same object is. */
-export function holdings(declaration: Declaration, id: string, live: Properties): string[] {
+export function holdings(declaration: Thing, id: string, live: Properties): string[] {
   const own = `${declaration.token} ${canonicalId(declaration, id)}`;
   return [own, ...(declaration.also?.(live) ?? [])];
 }
@@ -27,7 +27,7 @@ export function managedFields(declaration: Declaration, args: Properties): strin
     .map(([name]) => name);
 }
 
-export function canonicalId(declaration: Declaration, id: string): string {
+export function canonicalId(declaration: Thing, id: string): string {
   try {
     return formatId(declaration, parseId(declaration, id));
   } catch {

@@ -1,26 +1,22 @@
 import { readPath } from "../../kernel/codec";
-import { type Declaration, namesIn } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import { type Properties, same, type Value, valueAt } from "../../kernel/values";
 
 /** Where an item of a listing carries the last id of the path. */
-export function keyOfItems(declaration: Declaration): string {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  const property = declaration.props[name];
-  return property ? readPath(name, property) : name;
+export function keyOfItems(declaration: Thing): string {
+  const { key = "id", props } = declaration;
+  const property = props[key];
+  return property ? readPath(key, property) : key;
 }
 
 /** The item of a listing that the last id of the path names. */
-export function findItem(
-  declaration: Declaration,
-  ids: Properties,
-  items: Properties[],
-): Properties | undefined {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  return findBy(declaration, name, ids[name], items);
+export function findItem(declaration: Thing, ids: Properties, items: Properties[]): Properties | undefined {
+  const { key } = declaration;
+  return key === undefined ? undefined : findBy(declaration, key, ids[key], items);
 }
 
 export function findBy(
-  declaration: Declaration,
+  declaration: Thing,
   name: string,
   value: Value,
   items: Properties[],
@@ -32,8 +28,8 @@ export function findBy(
 }
 
 /** Whether both name the same item of one collection. */
-export function isSameItem(declaration: Declaration, a: Properties, b: Properties): boolean {
-  const name = namesIn(declaration.id).at(-1) ?? "";
-  const plain = declaration.props[name]?.options.equal ?? ((value: Value) => value);
-  return same(plain(a[name]), plain(b[name]));
+export function isSameItem(declaration: Thing, a: Properties, b: Properties): boolean {
+  const { key = "", props } = declaration;
+  const plain = props[key]?.options.equal ?? ((value: Value) => value);
+  return same(plain(a[key]), plain(b[key]));
 }

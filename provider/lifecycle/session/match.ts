@@ -1,7 +1,7 @@
 import { isMet } from "../../kernel/already";
 import { equivalent } from "../../kernel/canonical";
 import { decode, readPath } from "../../kernel/codec";
-import { type Declaration, namesIn, type Property } from "../../kernel/declaration";
+import { type Declaration, namesIn, type Property, type Thing } from "../../kernel/declaration";
 import { isAbsent, isObject, type Properties, type Value, valueAt } from "../../kernel/values";
 
 /** What tells the object that a create made from all others of its collection. */
@@ -12,11 +12,9 @@ export interface Marks {
   since?: number;
 }
 
-const born = "createdAt";
-
 /** Whether the API says when such an object was made. */
-export function tellsItsAge(declaration: Declaration): boolean {
-  return declaration.props[born] !== undefined;
+export function tellsItsAge({ born }: Thing): boolean {
+  return born !== undefined;
 }
 
 /** The items of a listing that can be the object. */
@@ -25,7 +23,11 @@ export function recognised(declaration: Declaration, marks: Marks, items: Proper
     // With the path's ids: a role that somebody holds through a group is only told from an own one by whose it is.
     const live = decode(declaration, item, marks.known);
     const alive = declaration.when.gone?.(live) !== true && declaration.when.foreign?.(live) === undefined;
-    return alive && isOfAge(live, marks) && markNames(declaration, marks).every((name) => agrees(name, item));
+    return (
+      alive &&
+      isOfAge(declaration, live, marks) &&
+      markNames(declaration, marks).every((name) => agrees(name, item))
+    );
   });
 
   function agrees(name: string, item: Properties): boolean {
@@ -38,13 +40,13 @@ export function recognised(declaration: Declaration, marks: Marks, items: Proper
 
 /** A link is known by its ends; anything else by what its declaration names. */
 function markNames(declaration: Declaration, { known }: Marks): string[] {
-  if (declaration.kind !== "edge") return declaration.recognise.filter((name) => name !== born);
-  const inList = namesIn(declaration.at.list);
+  if (declaration.kind !== "edge") return declaration.recognise.filter((name) => name !== declaration.born);
+  const inList = namesIn(declaration.at.list ?? "");
   const ends = [...namesIn(declaration.id), ...declaration.either.flat()];
   return [...new Set(ends)].filter((name) => !inList.includes(name) && !isAbsent(known[name]));
 }
 
-function isOfAge({ [born]: at }: Properties, { since }: Marks): boolean {
+function isOfAge({ born = "" }: Declaration, { [born]: at }: Properties, { since }: Marks): boolean {
   return since === undefined || typeof at !== "number" || at >= since;
 }
 

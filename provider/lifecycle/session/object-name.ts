@@ -1,11 +1,11 @@
 import { contentOf } from "../../kernel/codec";
-import { type Declaration, namesIn } from "../../kernel/declaration";
+import { namesIn, type Thing } from "../../kernel/declaration";
 import { formatId } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 
 /** An object, as people know it. */
 export interface Named {
-  declaration: Declaration;
+  declaration: Thing;
   id?: string;
   /** Its known properties, or the arguments that it is made with. */
   live?: Properties;
@@ -23,7 +23,7 @@ export function objectName({ declaration, id, live = {} }: Named): string {
   return `${token} "${name}"${known === undefined ? "" : ` (${known})`}`;
 }
 
-function idFrom(declaration: Declaration, live: Properties): string | undefined {
+function idFrom(declaration: Thing, live: Properties): string | undefined {
   try {
     return formatId(declaration, live);
   } catch {
@@ -33,7 +33,7 @@ function idFrom(declaration: Declaration, live: Properties): string | undefined 
 }
 
 /** A whole collection, for messages: the parents that stand in its path tell it from others of its kind. */
-export function listingName(declaration: Declaration, ids: Properties): string {
-  const parents = namesIn(declaration.at.list).map((name) => String(ids[name]));
+export function listingName(declaration: Thing, ids: Properties): string {
+  const parents = namesIn(declaration.at.list ?? "").map((name) => String(ids[name]));
   return `The list of every ${declaration.token}${parents.length > 0 ? ` in ${parents.join("/")}` : ""}`;
 }

@@ -1,6 +1,6 @@
 import type { Asker } from "../../api/asker";
 import type { Credential } from "../../api/settings";
-import type { Declaration } from "../../kernel/declaration";
+import type { Declaration, Thing } from "../../kernel/declaration";
 import type { Hint } from "./hint";
 import type { Session } from "./session";
 import { pauseFor } from "./stopping";
@@ -18,7 +18,7 @@ export interface Asking extends Asker {
  * One thing that a shell wants done with one object: what it is, with which key, who asks, and how long they wait. Every
  * call and every wait of the lifecycle goes through it.
  */
-export class Operation implements Asker {
+export class Operation<T extends Thing = Declaration> implements Asker {
   readonly hint?: Hint;
   readonly signal?: AbortSignal;
   readonly deadline?: number;
@@ -26,7 +26,7 @@ export class Operation implements Asker {
 
   constructor(
     readonly session: Session,
-    readonly declaration: Declaration,
+    readonly declaration: T,
     private readonly asking: Asking = {},
   ) {
     this.hint = asking.hint;
@@ -58,7 +58,7 @@ export class Operation implements Asker {
   }
 
   /** The same wish, about an object that this one has to do with, such as its parent. */
-  on(declaration: Declaration): Operation {
+  on<U extends Thing>(declaration: U): Operation<U> {
     const { apiKey, baseUrl, hint: _, ...asker } = this.asking;
     const isSameKey = declaration.credential === this.declaration.credential;
     return new Operation(this.session, declaration, isSameKey ? { ...asker, apiKey, baseUrl } : asker);

@@ -1,5 +1,5 @@
 import type { Listing } from "../../api/pages";
-import type { Declaration } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import type { Properties } from "../../kernel/values";
 import { findItem, isSameItem } from "./items";
 
@@ -12,7 +12,7 @@ export interface OwnWrite {
   at: number;
   /** Of the collection. */
   key: string;
-  declaration: Declaration;
+  declaration: Thing;
   ids: Properties;
   what: Properties | "removed";
 }
@@ -27,7 +27,7 @@ export class OwnWrites {
   }
 
   /** An object was made: what was written to one with its ids before says nothing of it. */
-  forget(key: string, declaration: Declaration, ids: Properties): void {
+  forget(key: string, declaration: Thing, ids: Properties): void {
     this.#writes = this.#writes.filter(
       (write) => write.key !== key || !isSameItem(declaration, write.ids, ids),
     );

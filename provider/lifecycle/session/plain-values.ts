@@ -1,10 +1,10 @@
-import type { Declaration } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import { type Shape, shapeOf } from "../../kernel/shape";
 
-const known = new WeakMap<Declaration, ReadonlySet<string>>();
+const known = new WeakMap<Thing, ReadonlySet<string>>();
 
 /** The values that a declaration spells out, such as the names of roles: they tell nothing of anybody, and may stand in messages. */
-export function plainValues(declaration: Declaration): ReadonlySet<string> {
+export function plainValues(declaration: Thing): ReadonlySet<string> {
   let values = known.get(declaration);
   if (!values) {
     const found = new Set<string>();

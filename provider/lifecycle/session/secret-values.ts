@@ -1,10 +1,10 @@
 import { textsIn } from "../../api/texts";
-import type { Declaration, Property } from "../../kernel/declaration";
+import type { Property, Thing } from "../../kernel/declaration";
 import type { Properties } from "../../kernel/values";
 import { writeName } from "../../kernel/wire";
 
 /** The values in a body that the declaration calls secret: whatever a server says, they are not quoted. */
-export function secretValues({ props }: Declaration, body: Properties = {}): string[] {
+export function secretValues({ props }: Thing, body: Properties = {}): string[] {
   const found: string[] = [];
   const look = (property: Property | undefined, name: string) => {
     if (property?.options.secret) found.push(...textsIn(body[name]));

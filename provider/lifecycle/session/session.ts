@@ -1,7 +1,7 @@
 import type { Asker } from "../../api/asker";
 import { Client, type Surroundings } from "../../api/client";
 import { type Credential, credentialFor, parseSettings, type RawSettings } from "../../api/settings";
-import type { Declaration } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import { isOpenAIError } from "../../kernel/errors";
 import { Collections } from "./collections";
 import { Creates } from "./creates";
@@ -45,7 +45,7 @@ export class Session {
     return this.ledger.draw(serverTime);
   }
 
-  credential(declaration: Declaration, apiKey?: string, baseUrl?: string): Credential {
+  credential(declaration: Thing, apiKey?: string, baseUrl?: string): Credential {
     return credentialFor(this.client.settings.raw, declaration.credential, apiKey, baseUrl);
   }
 

@@ -1,4 +1,4 @@
-import type { Declaration } from "../../kernel/declaration";
+import type { Thing } from "../../kernel/declaration";
 import type { Properties } from "../../kernel/values";
 import { findItem, isSameItem } from "./items";
 
@@ -34,7 +34,7 @@ export class Trust {
   }
 
   /** The object was ended: that a listing misses it proves nothing. */
-  isEnded(key: string, declaration: Declaration, ids: Properties): void {
+  isEnded(key: string, declaration: Thing, ids: Properties): void {
     const standing = this.#of(key);
     standing.alive = standing.alive.filter((other) => !isSameItem(declaration, other, ids));
   }
@@ -47,7 +47,7 @@ export class Trust {
     answer.then(forget, forget);
   }
 
-  async isWitness(key: string, declaration: Declaration, items: Properties[]): Promise<boolean> {
+  async isWitness(key: string, declaration: Thing, items: Properties[]): Promise<boolean> {
     const standing = this.#of(key);
     await Promise.allSettled([...standing.asking]);
     if (standing.alive.some((ids) => !findItem(declaration, ids, items))) standing.isDisproved = true;

@@ -1,3 +1,4 @@
+import type { Thing } from "../../kernel/declaration";
 import type { Operation } from "./operation";
 import type { Session } from "./session";
 
@@ -14,7 +15,7 @@ function turnsOf(session: Session): Map<string, number> {
 }
 
 /** Waits for a turn of one's own, but no longer than this many milliseconds: then one asks without. */
-export async function ownTurn(operation: Operation, route: string, most: number): Promise<void> {
+export async function ownTurn(operation: Operation<Thing>, route: string, most: number): Promise<void> {
   const turns = turnsOf(operation.session);
   const now = operation.now();
   const due = Math.max(now, turns.get(route) ?? now) + between;
@@ -24,7 +25,7 @@ export async function ownTurn(operation: Operation, route: string, most: number)
 }
 
 /** Waits for the next turn, which everybody shares who waits for it now. When it was due. */
-export async function sharedTurn(operation: Operation, route: string): Promise<number> {
+export async function sharedTurn(operation: Operation<Thing>, route: string): Promise<number> {
   const turns = turnsOf(operation.session);
   const now = operation.now();
   const next = turns.get(route) ?? now;

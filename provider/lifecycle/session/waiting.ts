@@ -1,4 +1,5 @@
 import { duration } from "../../api/duration";
+import type { Thing } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import type { Properties } from "../../kernel/values";
 import { objectName } from "./object-name";
@@ -16,7 +17,7 @@ const silence = 10_000;
 
 /** An object for whose sake somebody waits. */
 export interface Awaited {
-  operation: Operation;
+  operation: Operation<Thing>;
   /** Its known properties, or the arguments that it is made with. */
   ids: Properties;
 }

@@ -1,6 +1,6 @@
 import { decode } from "../../../provider/kernel/codec";
 import { type Declaration, namesIn } from "../../../provider/kernel/declaration";
-import { formatId, formatPath } from "../../../provider/kernel/identity";
+import { collectionOf, formatId, formatPath } from "../../../provider/kernel/identity";
 import type { Properties } from "../../../provider/kernel/values";
 import { holdings } from "../../../provider/lifecycle/session/identity";
 import { Operation } from "../../../provider/lifecycle/session/operation";
@@ -49,14 +49,14 @@ function placesOf(
   users: readonly string[],
 ): Properties[] {
   let places: Properties[] = [{}];
-  const names = namesIn(declaration.at.list);
+  const names = namesIn(collectionOf(declaration).template);
   for (const name of names) {
     const values = name === "userId" ? users : idsNamed(name, entries);
     places = places.flatMap((ids) => values.map((value) => ({ ...ids, [name]: value })));
   }
   const seen = new Set<string>();
   return places.filter((ids) => {
-    const path = formatPath(declaration, declaration.at.list, ids);
+    const path = formatPath(declaration, collectionOf(declaration).template, ids);
     return seen.has(path) ? false : seen.add(path);
   });
 }
