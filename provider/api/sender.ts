@@ -86,7 +86,7 @@ export class Sender {
 
   /** Time for an answer, and for the upload before it at a slow line's pace. */
   #patienceFor({ form }: Call): number {
-    return this.settings.requestTimeout + (form?.bytes.length ?? 0) / slowestBytesPerMillisecond;
+    return this.settings.requestTimeout + (form?.length ?? 0) / slowestBytesPerMillisecond;
   }
 
   #address({ baseUrl = this.settings.baseUrl }: Credential, call: Call): string {
@@ -109,7 +109,8 @@ export class Sender {
     if (call.beta) headers["openai-beta"] = call.beta;
     if (call.form) {
       headers["content-type"] = call.form.contentType;
-      return { headers, body: call.form.bytes };
+      headers["content-length"] = String(call.form.length);
+      return { headers, body: call.form.body() };
     }
     if (!call.body) return { headers };
     headers["content-type"] = "application/json";

@@ -1,10 +1,12 @@
+import { Readable } from "node:stream";
 import { EnvHttpProxyAgent, request } from "undici";
 
 export interface WireRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string | Uint8Array<ArrayBuffer>;
+  /** A stream is read once; its length stands in the headers. */
+  body?: string | AsyncIterable<Uint8Array>;
 }
 
 export interface WireResponse {
@@ -22,7 +24,8 @@ export function socketWire(): Wire {
   const limits = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } };
   const dispatcher = new EnvHttpProxyAgent({ ...limits, connections: 32 });
   return async ({ method, url, headers, body }, signal) => {
-    const response = await request(url, { method: method as "GET", headers, body, signal, dispatcher });
+    const sent = typeof body === "object" ? Readable.from(body, { objectMode: false }) : body;
+    const response = await request(url, { method: method as "GET", headers, body: sent, signal, dispatcher });
     return { status: response.statusCode, headers: response.headers, body: response.body };
   };
 }

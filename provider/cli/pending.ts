@@ -2,7 +2,7 @@ import { decode } from "../kernel/codec";
 import { namesIn } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
 import { isAbsent, type Properties } from "../kernel/values";
-import { createPayload } from "../lifecycle/make/content";
+import { withPayload } from "../lifecycle/make/content";
 import { recognised, tellsItsAge } from "../lifecycle/session/match";
 import { Operation } from "../lifecycle/session/operation";
 import type { Session } from "../lifecycle/session/session";
@@ -66,7 +66,7 @@ async function candidates(
   );
   const key = typeof apiKey === "string" ? apiKey : undefined;
   const operation = new Operation(session, declaration, { apiKey: key });
-  const { known } = await createPayload(declaration, args);
+  const known = await withPayload(operation, args, async (payload) => payload.known);
   const { items } = await session.collections.all(operation, args);
   const since = tellsItsAge(declaration) && writtenAt !== undefined ? writtenAt - slackSeconds : undefined;
   return recognised(declaration, { known, since }, items)

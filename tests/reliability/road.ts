@@ -8,6 +8,11 @@ type On = (request: WireRequest) => Promise<WireResponse>;
 /** What the line between us and the server does to one exchange. */
 export type Road = (request: WireRequest, on: On) => Promise<WireResponse>;
 
+/** Of a body that is streamed the headers tell how long it is. */
+function lengthOf({ body, headers }: WireRequest): number {
+  return typeof body === "string" ? body.length : Number(headers["content-length"] ?? 0);
+}
+
 const kibibyte = 1024;
 const share = 0.3;
 
@@ -19,7 +24,7 @@ export const roads: Record<string, (dice: Dice, clock: FakeClock) => Road> = {
     return response;
   },
   "one kibibyte a second comes through": (_, clock) => async (request, on) => {
-    await sleep(clock, ((request.body?.length ?? 0) / kibibyte) * 1000);
+    await sleep(clock, (lengthOf(request) / kibibyte) * 1000);
     const response = await on(request);
     return { ...response, body: paced(response.body, kibibyte, () => sleep(clock, 1000)) };
   },

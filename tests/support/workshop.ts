@@ -47,7 +47,9 @@ export function workshop(): Workshop {
 /** Requests go straight into the emulator's app. */
 function wireTo(emulator: Emulator): Wire {
   return async ({ method, url, headers, body }, signal) => {
-    const response = await emulator.fetch(new Request(url, { method, headers, body, signal }));
+    const sent = typeof body === "object" ? ReadableStream.from(body) : body;
+    const request = new Request(url, { method, headers, body: sent, signal, duplex: "half" });
+    const response = await emulator.fetch(request);
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),

@@ -4,7 +4,8 @@ import { decode } from "../../provider/kernel/codec";
 import type { Declaration } from "../../provider/kernel/declaration";
 import { formatId, formatPath } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
-import { createPayload } from "../../provider/lifecycle/make/content";
+import { type Payload, withPayload } from "../../provider/lifecycle/make/content";
+import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Workshop } from "../../tests/support/workshop";
 
 /** The same create as a program would send it with the official client and its defaults: two retries, ten minutes. */
@@ -19,14 +20,17 @@ export async function clientCreate(
     baseURL: "http://emulator/v1",
     fetch: async (input, init) => place.emulator.fetch(new Request(input, init)),
   });
-  const { sent } = await createPayload(declaration, args);
-  const body = "body" in sent ? sent.body : new Uint8Array(sent.form.bytes);
-  const headers = {
-    ...(declaration.beta ? { "OpenAI-Beta": declaration.beta } : {}),
-    ...("form" in sent ? { "Content-Type": sent.form.contentType } : {}),
-  };
   const path = formatPath(declaration, declaration.at.create, args);
-  const reply: unknown = await inVirtualTime(place, () => client.post(path, { body, headers }));
+  const send = async ({ sent }: Payload): Promise<unknown> => {
+    const body =
+      "body" in sent ? sent.body : await new Response(ReadableStream.from(sent.form.body())).bytes();
+    const headers = {
+      ...(declaration.beta ? { "OpenAI-Beta": declaration.beta } : {}),
+      ...("form" in sent ? { "Content-Type": sent.form.contentType } : {}),
+    };
+    return inVirtualTime(place, () => client.post(path, { body, headers }));
+  };
+  const reply = await withPayload(new Operation(place.session(), declaration), args, send);
   const live =
     declaration.replies === "nothing" || !isObject(reply) ? args : decode(declaration, reply, args);
   return formatId(declaration, live);

@@ -11,7 +11,7 @@ import { tellsItsAge } from "../session/match";
 import type { Operation } from "../session/operation";
 import { isPartialSuccess, PartialSuccess, type Saved } from "../session/saved";
 import { adopt } from "./adopt";
-import { createPayload } from "./content";
+import { withPayload } from "./content";
 import { makeOne } from "./make";
 
 /**
@@ -46,15 +46,15 @@ async function created(
   args: Properties,
   adopting: string | boolean | undefined,
 ): Promise<Saved> {
-  const { declaration } = operation;
-  if (declaration.kind === "existing") return takeOver(operation, args);
-  const payload = await createPayload(declaration, args);
-  if (adopting) {
-    const adopted = await adopt(operation, args, adopting, payload.known);
-    if (adopted) return adopted;
-  }
-  const before = await idsBefore(operation, args);
-  const made = await makeOne({ operation, args, known: payload.known, before }, payload);
+  if (operation.declaration.kind === "existing") return takeOver(operation, args);
+  const made = await withPayload(operation, args, async (payload) => {
+    const { known } = payload;
+    const adopted = adopting ? await adopt(operation, args, adopting, known) : undefined;
+    if (adopted) return { adopted };
+    const before = await idsBefore(operation, args);
+    return makeOne({ operation, args, known, before }, payload);
+  });
+  if ("adopted" in made) return made.adopted;
   return settle(operation, await follow(operation, args, made), "was created");
 }
 
