@@ -3,6 +3,7 @@ import { changed, firstUpdate, kindsThat } from "../kernel/facts";
 import { create, update } from "../support/entries";
 import { sampleArgs, withRealParents } from "../support/fixtures";
 import { workshop } from "../support/workshop";
+import { notFoundBody } from "./false-answers";
 import {
   Account,
   anyResident,
@@ -179,8 +180,8 @@ it.each(changeable)(
     const news = changed(it.args, sample.change);
     const error = await errorOf(update(place.session(), declaration, it.saved, it.args, news));
     expect(error.details.status).toBe(404);
-    expect(error.message).toContain(`${token} ${it.saved.id} is not there any more, or not under this key.`);
-    expect(error.message).toContain("Run `pulumi refresh` to find out");
+    expect(error.message).toMatch(/^POST .* is not there any more\. Run `pulumi refresh`, /);
+    expect(error.message).toContain(it.saved.id);
   },
 );
 
@@ -282,3 +283,23 @@ describe("the signing secret of a webhook endpoint", () => {
     expect(place.calls()).toEqual([`POST ${rotate}`]);
   });
 });
+
+it.each(changeable)(
+  "an update of a %s that is falsely answered with 404 says that the object is still there",
+  async (token, declaration) => {
+    const place = workshop();
+    const sample = firstUpdate(declaration);
+    if (!sample) throw new Error(`${token} cannot be changed`);
+    const it = await resident(place, declaration, await withRealParents(place, declaration, sample.args));
+    place.emulator.fault({
+      match: { method: "POST", route: itemOf(declaration) },
+      action: { type: "status", status: 404, body: notFoundBody },
+    });
+    const news = changed(it.args, sample.change);
+    const error = await errorOf(update(place.session(), declaration, it.saved, it.args, news));
+    expect(error.code).toBe("unproven");
+    expect(error.message).toContain("is still there: the answer was wrong. Run the same command again.");
+    const saved = await update(place.session(), declaration, it.saved, it.args, news);
+    expect(saved.id).toBe(it.saved.id);
+  },
+);

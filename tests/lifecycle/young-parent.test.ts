@@ -4,7 +4,7 @@ import type { Session } from "../../provider/lifecycle/session/session";
 import { create } from "../support/entries";
 import { type Workshop, workshop } from "../support/workshop";
 import { emptyPage, notFoundBody } from "./false-answers";
-import { Account, errorOf, listOf, Project, RateLimit } from "./house";
+import { Account, errorOf, listOf, Project, RateLimit, removeByHand, resident } from "./house";
 
 const below = (session: Session, projectId: string) => ({
   operation: new Operation(session, Account),
@@ -147,4 +147,13 @@ describe("the rows of a new project", () => {
     });
     expect(await rows(session, id)).toBe(1);
   });
+});
+
+it("the first child of a project that somebody has removed is told that its project is gone", async () => {
+  const place = workshop();
+  const it = await resident(place, Project, { name: "old" });
+  await removeByHand(place, it);
+  const session = place.session();
+  const work = belowYoungParent(below(session, it.saved.id), () => post(session, it.saved.id));
+  expect((await errorOf(work)).message).toContain("What it belongs to is not there");
 });

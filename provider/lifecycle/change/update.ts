@@ -1,9 +1,9 @@
-import { isApiNotFound } from "../../api/errors";
 import { notedNames } from "../../kernel/already";
 import { decode, followUps, updateBody } from "../../kernel/codec";
 import { type Declaration, isArgument } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { isAbsent, type Properties, same, withoutAbsent } from "../../kernel/values";
+import { withAbsence } from "../see/absence";
 import { patiently } from "../see/eventual-consistency";
 import { idsOf } from "../see/read";
 import { callItem, keyAt } from "../session/calls";
@@ -36,6 +36,7 @@ async function change(
 ): Promise<Saved> {
   const { declaration, session } = operation;
   const ids = idsOf(declaration, saved.id, saved.live);
+  const sought = { operation, ids, ...saved.memo };
   const steps = stepsFor(declaration, saved, olds, news, restoreTo);
   // A property with a call of its own stays as it was until that call has succeeded.
   const waiting = steps.map(({ carries }) => carries).filter((name) => name !== undefined);
@@ -53,7 +54,7 @@ async function change(
   for (const [index, { carries, ...call }] of steps.entries()) {
     try {
       const send = () => callItem(operation, ids, { method: "POST", ...call });
-      const { body, details } = await patiently({ operation, ids, ...saved.memo }, send);
+      const { body, details } = await patiently(sought, send);
       await session.collections.wrote(operation, ids, body);
       const before = carries ? { ...current.live, ...pick(news, [carries]) } : current.live;
       current = {
@@ -61,12 +62,13 @@ async function change(
         live: withoutAbsent(decode(declaration, body, before)),
         memo: { ...current.memo, seenWith: keyAt(operation.credential, details.organization) },
       };
-    } catch (error) {
-      if (!isOpenAIError(error)) throw error;
+    } catch (failure) {
+      if (!isOpenAIError(failure)) throw failure;
+      const error = await withAbsence(sought, failure);
       // It may have been carried out: the former values must not be lost with the answer.
       if (restoreTo && error.code === "ambiguous")
         throw new PartialSuccess({ ...saved, memo: { ...saved.memo, restoreTo } }, error, held);
-      if (index === 0) throw explain(declaration, saved, error);
+      if (index === 0) throw error;
       const undone = steps.slice(index).flatMap(({ carries: name }) => (name === undefined ? [] : [name]));
       throw new PartialSuccess(current, error, { ...news, ...formerly(olds, undone) });
     }
@@ -143,14 +145,4 @@ function said(declaration: Declaration, live: Properties, news: Properties, wait
 
 function pick(properties: Properties, names: string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
-}
-
-function explain(declaration: Declaration, saved: Saved, error: OpenAIError): OpenAIError {
-  if (!isApiNotFound(error)) return error;
-  return new OpenAIError(
-    error.code,
-    `${error.message} ${declaration.token} ${saved.id} is not there any more, or not under this key. ` +
-      "Run `pulumi refresh` to find out; the next `pulumi up` then makes it anew.",
-    error.details,
-  );
 }

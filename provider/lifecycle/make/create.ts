@@ -4,6 +4,7 @@ import { formatId } from "../../kernel/identity";
 import { type Properties, withoutAbsent } from "../../kernel/values";
 import { settle } from "../change/settle";
 import { takeOver } from "../change/take-over";
+import { withAbsence } from "../see/absence";
 import { patiently } from "../see/eventual-consistency";
 import { callItem } from "../session/calls";
 import { holdings, isSameObject } from "../session/identity";
@@ -86,14 +87,15 @@ async function follow(operation: Operation, args: Properties, made: Saved): Prom
   const { declaration } = operation;
   let saved = made;
   for (const { property, below, body } of followUps(declaration, undefined, args)) {
+    const sought = { operation, ids: saved.live, ...saved.memo };
     try {
-      const { live } = saved;
-      const reply = await patiently({ operation, ids: live, ...saved.memo }, () =>
-        callItem(operation, live, { method: "POST", below, body }),
+      const reply = await patiently(sought, () =>
+        callItem(operation, sought.ids, { method: "POST", below, body }),
       );
       saved = { ...saved, live: withoutAbsent(decode(declaration, reply.body, saved.live)) };
-    } catch (error) {
-      if (!isOpenAIError(error)) throw error;
+    } catch (failure) {
+      if (!isOpenAIError(failure)) throw failure;
+      const error = await withAbsence(sought, failure);
       const live = { ...saved.live };
       delete live[property];
       const what = `${declaration.token} ${saved.id} was created, but its ${property} was not set. The next \`pulumi up\` sets it.`;

@@ -40,6 +40,27 @@ export async function explainsAbsence(
 }
 
 /**
+ * The error of a change that failed, with what is known by now: an object that is gone, for certain, is called so, and one
+ * that is there although the answer says "not found" as well. Anything else stays as it is.
+ */
+export async function withAbsence(sought: Sought, error: OpenAIError): Promise<OpenAIError> {
+  if (!isApiNotFound(error)) return error;
+  try {
+    if (!(await explainsAbsence(sought, error))) return error;
+  } catch (better) {
+    if (isOpenAIError(better)) return better;
+    throw better;
+  }
+  const name = objectName({ declaration: sought.operation.declaration, live: sought.ids });
+  const advice = "Run `pulumi refresh`, and the next `pulumi up` makes it anew.";
+  return new OpenAIError(
+    error.code,
+    `${error.message} ${name} is not there any more. ${advice}`,
+    error.details,
+  );
+}
+
+/**
  * A change of what goes with its parent, such as a limit of a project: where the parent is gone there is nothing left to
  * change, so no failure is followed by another attempt before that is known.
  */

@@ -1,12 +1,13 @@
 import { isApiNotFound } from "../../api/errors";
 import { decode } from "../../kernel/codec";
-import { isOpenAIError } from "../../kernel/errors";
+import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { findItem } from "../session/items";
 import type { Operation } from "../session/operation";
 import { ownTurn } from "../session/turns";
 import { saying } from "../session/waiting";
 import { youth } from "./eventual-consistency";
-import { idOf, unborn } from "./parents";
+import { look } from "./look";
+import { idOf, parentIsGone, unborn } from "./parents";
 import type { Sought } from "./sought";
 
 const untilParentKnown = "until every server must know what it belongs to, which was made a moment ago";
@@ -24,17 +25,17 @@ export async function belowYoungParent<T>(
   const { operation } = sought;
   const since = operation.now();
   const first = await attempt(ask, isWhole);
-  if (first.isFinal) return outcomeOf(first);
+  if (first.isFinal) return outcomeOf(sought, first);
   const parents = (await Promise.all(parentsOf(sought).map(withBirth))).flat();
   const left = () => Math.max(0, ...parents.map((parent) => youth(parent, since)));
   const atMost = left();
-  if (atMost === 0) return outcomeOf(first);
+  if (atMost === 0) return outcomeOf(sought, first);
   return saying(sought, { why: untilParentKnown, atMost }, async () => {
     for (let young = atMost; ; ) {
       await ownTurn(operation, operation.declaration.at.create, young);
       const next = await attempt(ask, isWhole);
       young = left();
-      if (next.isFinal || young === 0) return outcomeOf(next);
+      if (next.isFinal || young === 0) return outcomeOf(sought, next);
     }
   });
 }
@@ -51,9 +52,17 @@ async function attempt<T>(ask: () => Promise<T>, isWhole: (answer: T) => boolean
   }
 }
 
-function outcomeOf<T>(attempt: Attempt<T>): T {
-  if ("error" in attempt) throw attempt.error;
-  return attempt.answer;
+/** After all patience: what is not found below a parent that is gone, for certain, is told so. */
+async function outcomeOf<T>(sought: Sought, attempt: Attempt<T>): Promise<T> {
+  if (!("error" in attempt)) return attempt.answer;
+  const { error } = attempt;
+  if (!isApiNotFound(error)) throw error;
+  // Nobody says that another key has made the parent, so that it is absent under this one is all there is to say.
+  const { connection } = sought.operation.credential;
+  if (!(await parentIsGone({ ...sought, seenWith: connection }, look))) throw error;
+  const advice =
+    "What it belongs to is not there, or not under this key: run `pulumi refresh`, then `pulumi up`.";
+  throw new OpenAIError(error.code, `${error.message} ${advice}`, error.details);
 }
 
 /** Every object that the arguments name and that the same key could have made: in the path or not. */
