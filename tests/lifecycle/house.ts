@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { seedKeys } from "../../emulator";
-import type { Declaration } from "../../provider/kernel/declaration";
+import type { Declaration, Thing } from "../../provider/kernel/declaration";
 import { isOpenAIError, type OpenAIError } from "../../provider/kernel/errors";
 import { collectionOf, parseId } from "../../provider/kernel/identity";
 import { isObject, type Properties } from "../../provider/kernel/values";
@@ -83,8 +83,8 @@ export async function expectAlive(session: Session, it: Resident): Promise<Seen>
   return seen;
 }
 
-export const itemOf = (declaration: Declaration) => route(declaration.at.item);
-export const listOf = (declaration: Declaration) => route(collectionOf(declaration).template);
+export const itemOf = (declaration: Thing) => route(declaration.at.item);
+export const listOf = (declaration: Thing) => route(collectionOf(declaration).template);
 
 /** The call that destroying makes. */
 export function endOf({ at, end }: Declaration): { method: "POST" | "DELETE"; route: string } {

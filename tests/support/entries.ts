@@ -1,8 +1,10 @@
-import type { Declaration } from "../../provider/kernel/declaration";
+import type { Asker } from "../../provider/api/asker";
+import type { Declaration, Thing } from "../../provider/kernel/declaration";
 import type { Properties } from "../../provider/kernel/values";
 import * as change from "../../provider/lifecycle/change/update";
 import * as ending from "../../provider/lifecycle/end/end";
 import * as make from "../../provider/lifecycle/make/create";
+import * as listing from "../../provider/lifecycle/see/list";
 import * as see from "../../provider/lifecycle/see/read";
 import type { Hint } from "../../provider/lifecycle/session/hint";
 import { Operation } from "../../provider/lifecycle/session/operation";
@@ -34,7 +36,7 @@ export function read(
 
 export function find(
   session: Session,
-  declaration: Declaration,
+  declaration: Thing,
   id: string,
   apiKey?: string,
 ): Promise<see.Seen | undefined> {
@@ -60,4 +62,13 @@ export function end(
   apiKey?: string,
 ): Promise<void> {
   return ending.end(new Operation(session, declaration, { apiKey }), saved);
+}
+
+export function list(
+  session: Session,
+  declaration: Thing,
+  parents: Properties = {},
+  asker: Asker & { apiKey?: string } = {},
+): AsyncGenerator<listing.Listed, void, undefined> {
+  return listing.list(new Operation(session, declaration, asker), parents);
 }

@@ -2,12 +2,11 @@ import type { Asker } from "../../api/asker";
 import type { Client } from "../../api/client";
 import type { Clock } from "../../api/clock";
 import { type Listing, listAll } from "../../api/pages";
-import { collectionOf, formatPath } from "../../kernel/identity";
+import { formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 import type { Asked } from "./asked";
 import { Births } from "./births";
-import { keyOfItems } from "./items";
-import { listingName } from "./object-name";
+import { keyOfItems, placeOf } from "./items";
 import { lay, OwnWrites } from "./own-writes";
 import { afterSecondQuestion } from "./second-question";
 import { type Shared, Shelf } from "./shelf";
@@ -146,15 +145,8 @@ export class Collections {
   }
 
   #list({ declaration, credential }: Asked, ids: Properties): Promise<Listing> {
-    const { template, rules } = collectionOf(declaration);
-    const call = {
-      path: formatPath(declaration, template, ids),
-      template,
-      beta: declaration.beta,
-      about: listingName(declaration, ids),
-    };
-    const key = keyOfItems(declaration);
-    return listAll(this.client, credential, rules, call, key, this.everybody);
+    const { rules, place } = placeOf(declaration, ids);
+    return listAll(this.client, credential, rules, place, keyOfItems(declaration), this.everybody);
   }
 
   #shared<T>(asked: Asked, work: Promise<T>): Promise<T> {

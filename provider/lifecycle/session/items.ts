@@ -1,6 +1,22 @@
+import type { Call } from "../../api/call";
 import { readPath } from "../../kernel/codec";
-import type { Thing } from "../../kernel/declaration";
+import type { ListRules, Thing } from "../../kernel/declaration";
+import { collectionOf, formatPath } from "../../kernel/identity";
 import { type Properties, same, type Value, valueAt } from "../../kernel/values";
+import { listingName } from "./object-name";
+
+/** Where the collection below these parents is listed, and how. */
+export function placeOf(
+  declaration: Thing,
+  ids: Properties,
+): { rules: ListRules; place: Pick<Call, "path" | "template" | "beta" | "about"> } {
+  const { template, rules } = collectionOf(declaration);
+  const path = formatPath(declaration, template, ids);
+  return {
+    rules,
+    place: { path, template, beta: declaration.beta, about: listingName(declaration, ids) },
+  };
+}
 
 /** Where an item of a listing carries the last id of the path. */
 export function keyOfItems(declaration: Thing): string {

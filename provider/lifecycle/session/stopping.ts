@@ -16,6 +16,34 @@ export function orStopped<T>(clock: Clock, asker: Asker, shared: Promise<T>): Pr
   });
 }
 
+/** What comes one after another: once whoever asks has given up, or has no time left, nothing more is asked for. */
+export async function* eachUnlessStopped<T>(
+  clock: Clock,
+  asker: Asker,
+  source: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  try {
+    for (;;) {
+      if (asker.signal?.aborted) throw cancelled();
+      if (asker.deadline !== undefined && clock.now() >= asker.deadline) throw timeIsUp();
+      const next = await orStopped(clock, asker, source.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: a page that is on its way may still take long.
+    source.return().catch(() => undefined);
+  }
+}
+
+function timeIsUp(): OpenAIError {
+  return new OpenAIError("stopped", "The time that it was given was up.");
+}
+
+function cancelled(): OpenAIError {
+  return new OpenAIError("stopped", "The command was cancelled.");
+}
+
 function unlessStopped<T>(
   clock: Clock,
   { signal, deadline }: Asker,
@@ -27,12 +55,12 @@ function unlessStopped<T>(
       for (const end of endings.splice(0)) end();
       settle();
     };
-    const stop = (why: string) => over(() => reject(new OpenAIError("stopped", why)));
-    const cancelled = () => stop("The command was cancelled.");
-    if (signal?.aborted) return cancelled();
+    const stop = (error: OpenAIError) => over(() => reject(error));
+    const cancel = () => stop(cancelled());
+    if (signal?.aborted) return cancel();
     if (signal) {
-      signal.addEventListener("abort", cancelled, { once: true });
-      endings.push(() => signal.removeEventListener("abort", cancelled));
+      signal.addEventListener("abort", cancel, { once: true });
+      endings.push(() => signal.removeEventListener("abort", cancel));
     }
     // The work first: of two things that are due at one moment it is the one that counts.
     endings.push(
@@ -43,7 +71,7 @@ function unlessStopped<T>(
     );
     if (deadline !== undefined) {
       const left = Math.max(0, deadline - clock.now());
-      endings.push(clock.after(left, () => stop("The time that it was given was up.")));
+      endings.push(clock.after(left, () => stop(timeIsUp())));
     }
   });
 }
