@@ -20,10 +20,6 @@ describe("R32: one exchange in a hundred goes wrong, for two days", () => {
   it("and a run that reads all the while holds no more at the end than after half a day", async () => {
     const held = await heldBytes(1, twoDays);
     const growth = (held.at(-1) ?? 0) - (held[twoDays / 4] ?? 0);
-    console.log(
-      held.map((x) => Math.round(x / 1024)),
-      growth,
-    );
     expect(growth).toBeLessThan(2 ** 20);
   });
 });

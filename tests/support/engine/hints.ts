@@ -24,12 +24,15 @@ for (const declaration of catalog) {
 export class Hints {
   readonly #state: LastState;
   readonly #claims = new Map<string, Declared>();
+  /** By URN, the resources of the program that have it or had it. */
+  readonly #wanting = new Map<string, Declared[]>();
 
-  constructor(
-    readonly program: Program,
-    entries: readonly Entry[],
-  ) {
+  constructor(program: Program, entries: readonly Entry[]) {
     this.#state = lastStateOf(entries.map((entry) => ({ ...entry, type: entry.token })));
+    for (const declared of program) {
+      for (const urn of [urnOf(declared), ...formerUrnsOf(declared)])
+        this.#wanting.set(urn, [...(this.#wanting.get(urn) ?? []), declared]);
+    }
   }
 
   hintFor(declared: Declared, args: Bag): Bag {
@@ -61,8 +64,7 @@ export class Hints {
     const isAdopted = !isOwn && declared.adopt;
     const lives = isAdopted ? this.#state.livingIn(entry, 5) : [];
     const secret = isAdopted ? entry.secret : undefined;
-    const others = this.program.filter((other) => other !== declared);
-    const wanted = others.some((other) => [urnOf(other), ...formerUrnsOf(other)].includes(entry.urn));
+    const wanted = this.#wanting.get(entry.urn)?.some((other) => other !== declared) ?? false;
     const own = isOwn ? { instead } : {};
     const told = { lease, restoreTo, untold, left, secret, ...own, ...(lives.length > 0 ? { lives } : {}) };
     return {

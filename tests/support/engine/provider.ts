@@ -27,7 +27,11 @@ export class InitFailed extends Error {
 export class Provider {
   readonly #handlers = new Map<string, Handler>();
 
-  constructor(readonly session: Session) {}
+  constructor(
+    readonly session: Session,
+    /** A look at each handler before it is used. */
+    readonly watch: (handler: Handler) => Handler = (handler) => handler,
+  ) {}
 
   async check(token: string, olds: Bag, args: Bag): Promise<Bag> {
     const news = overTheWire({ ...args, __provider: line(token) });
@@ -82,7 +86,7 @@ export class Provider {
   }
 
   #handler(token: string): Handler {
-    const known = this.#handlers.get(token) ?? handlerFor(kindOf(token), () => this.session);
+    const known = this.#handlers.get(token) ?? this.watch(handlerFor(kindOf(token), () => this.session));
     this.#handlers.set(token, known);
     return known;
   }
