@@ -73,7 +73,7 @@ export async function* pagesOf(
   );
 }
 
-/** Every page of a collection; each item once, as it was seen last. */
+/** Every page of a collection; each item once, as it was seen last. `kept` is what of it is remembered. */
 export async function listAll(
   client: Client,
   credential: Credential,
@@ -81,6 +81,7 @@ export async function listAll(
   call: Place,
   key = "id",
   asker?: Asker,
+  kept: (item: Properties) => Properties = (item) => item,
 ): Promise<Listing> {
   const items = new Map<string, Properties>();
   let pages = 0;
@@ -88,7 +89,7 @@ export async function listAll(
   for await (const page of pagesOf(client, credential, rules, call, key, asker)) {
     pages++;
     details = page.details;
-    for (const item of page.items) items.set(String(valueAt(item, key)), item);
+    for (const item of page.items) items.set(String(valueAt(item, key)), kept(item));
   }
   return { items: [...items.values()], pages, details };
 }

@@ -1,5 +1,5 @@
 import type { Declaration } from "../../provider/kernel/declaration";
-import { formatPath, parseId } from "../../provider/kernel/identity";
+import { collectionOf, formatPath, parseId } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
 import { kindOf } from "../../tests/kernel/facts";
 import { endOf, itemOf, listOf, route } from "../../tests/lifecycle/house";
@@ -80,8 +80,8 @@ function isToldByWhatWasThere({ kind, props }: Declaration): boolean {
   return kind === "item" && props.createdAt === undefined;
 }
 
-function pagesOf({ list }: Declaration, size: number): number {
-  return Math.max(1, Math.ceil(size / list.max));
+function pagesOf(declaration: Declaration, size: number): number {
+  return Math.max(1, Math.ceil(size / collectionOf(declaration).rules.max));
 }
 
 /** The collections that these objects live in, with how many of them each has. */
@@ -90,7 +90,7 @@ function collectionsOf(entries: readonly Entry[]): { declaration: Declaration; s
   for (const { token, id, outputs } of entries) {
     const declaration = kindOf(token);
     const ids = { ...(outputs as Properties), ...parseId(declaration, id) };
-    const key = `${token} ${formatPath(declaration, declaration.at.list, ids)}`;
+    const key = `${token} ${formatPath(declaration, collectionOf(declaration).template, ids)}`;
     const collection = found.get(key) ?? { declaration, size: 0 };
     collection.size++;
     found.set(key, collection);

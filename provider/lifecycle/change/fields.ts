@@ -45,7 +45,7 @@ async function formerValues(
   });
   if (taken.length === 0) return restoreTo;
   const ids = idsOf(declaration, saved.id, saved.live);
-  const listing = await session.collections.all(operation, ids);
+  const listing = await session.collections.recent(operation, ids);
   const item = findItem(declaration, ids, listing.items);
   const wanted: Properties = Object.fromEntries(taken.map((name) => [name, news[name]]));
   const now = item ? decode(declaration, item, {}) : saved.live;

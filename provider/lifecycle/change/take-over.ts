@@ -48,7 +48,7 @@ function rowsOf(operation: Operation, args: Properties): Promise<Listing> {
   const { collections } = operation.session;
   let isFirst = true;
   const list = () => {
-    const listing = isFirst ? collections.all : collections.fresh;
+    const listing = isFirst ? collections.recent : collections.fresh;
     isFirst = false;
     return listing.call(collections, operation, args);
   };

@@ -113,7 +113,7 @@ export function adviceToMove(
 
 async function idByLooks(operation: Operation, known: Properties): Promise<string | undefined> {
   const { session, declaration } = operation;
-  const { items } = await session.collections.all(operation, known);
+  const { items } = await session.collections.recent(operation, known);
   const alike = recognised(declaration, { known }, items);
   const all = alike.map((item) => formatId(declaration, decode(declaration, item, known)));
   const ids = all.filter((id) => !session.ledger.isHeld(holdings(declaration, id, {})));

@@ -77,7 +77,7 @@ async function idsBefore(operation: Operation, args: Properties): Promise<Readon
   );
   if (isNew) return new Set();
   return session.creates.before(operation, args, async () => {
-    const { items } = await session.collections.all(operation, args);
+    const { items } = await session.collections.recent(operation, args);
     return items.map((item) => formatId(declaration, decode(declaration, item, args)));
   });
 }

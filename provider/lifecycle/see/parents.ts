@@ -66,7 +66,7 @@ async function projectOfKeyIsGone({ operation, ids }: Sought, error: OpenAIError
     );
   }
   const projectIds = idOf(project, ids[name]);
-  const listing = await session.collections.all(operation.on(project), projectIds);
+  const listing = await session.collections.recent(operation.on(project), projectIds);
   const item = findItem(project, projectIds, listing.items);
   if (item && project.when.gone?.(decode(project, item))) return true;
   const state = item ? "in use" : "not among the organization's projects";

@@ -6,7 +6,7 @@ import { formatPath } from "../../kernel/identity";
 import type { Properties } from "../../kernel/values";
 import type { Asked } from "./asked";
 import { Births } from "./births";
-import { keyOfItems, placeOf } from "./items";
+import { declaredFields, keyOfItems, placeOf } from "./items";
 import { lay, OwnWrites } from "./own-writes";
 import { afterSecondQuestion } from "./second-question";
 import { type Shared, Shelf } from "./shelf";
@@ -15,7 +15,8 @@ import { Trust } from "./trust";
 
 export { findBy, findItem } from "./items";
 
-const freshFor = 5 * 60_000;
+/** What is written over, or taken, was looked at no longer ago than this, in milliseconds. */
+const recently = 5 * 60_000;
 /** Two answers count as two witnesses when this lies between them, in milliseconds. */
 export const secondLook = 10_000;
 
@@ -40,9 +41,17 @@ export class Collections {
     this.births = new Births(client);
   }
 
-  /** The collection that an object with these path ids lives in; listed once for everyone who asks. */
+  /**
+   * The collection that an object with these path ids lives in; listed once a run for everyone who asks, however long the
+   * run has to wait for its turns.
+   */
   all(asked: Asked, ids: Properties): Promise<Listing> {
     return this.#shared(asked, this.#cached(asked, ids).listing);
+  }
+
+  /** The same, listed anew where that is long ago: for whoever writes over what it shows, or decides by it what is new. */
+  recent(asked: Asked, ids: Properties): Promise<Listing> {
+    return this.#shared(asked, this.#cached(asked, ids, this.clock.now() - recently).listing);
   }
 
   /**
@@ -100,8 +109,10 @@ export class Collections {
   }
 
   async #note(asked: Asked, ids: Properties, what: Properties | "removed"): Promise<void> {
+    const { declaration } = asked;
     const key = keyOf(asked, ids);
-    const write = { at: this.clock.now(), key, declaration: asked.declaration, ids, what };
+    const kept = what === "removed" ? what : declaredFields(declaration)(what);
+    const write = { at: this.clock.now(), key, declaration, ids, what: kept };
     this.#own.note(write);
     for (const shelf of [this.#first, this.#second, this.#fresh]) {
       const shared = shelf.get(key);
@@ -112,10 +123,10 @@ export class Collections {
     }
   }
 
-  #cached(asked: Asked, ids: Properties): Shared {
+  #cached(asked: Asked, ids: Properties, moment = 0): Shared {
     const known = this.#first.get(keyOf(asked, ids));
     const now = this.clock.now();
-    if (known && now - known.at < freshFor) return known;
+    if (known && (!known.isDone || known.at >= moment)) return known;
     const shared = this.#begin(this.#first, now, asked, ids);
     // Two witnesses, and the age of what is remembered, count from its end.
     shared.listing.then(
@@ -146,7 +157,8 @@ export class Collections {
 
   #list({ declaration, credential }: Asked, ids: Properties): Promise<Listing> {
     const { rules, place } = placeOf(declaration, ids);
-    return listAll(this.client, credential, rules, place, keyOfItems(declaration), this.everybody);
+    const kept = declaredFields(declaration);
+    return listAll(this.client, credential, rules, place, keyOfItems(declaration), this.everybody, kept);
   }
 
   #shared<T>(asked: Asked, work: Promise<T>): Promise<T> {

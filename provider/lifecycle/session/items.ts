@@ -2,7 +2,7 @@ import type { Call } from "../../api/call";
 import { readPath } from "../../kernel/codec";
 import type { ListRules, Thing } from "../../kernel/declaration";
 import { collectionOf, formatPath } from "../../kernel/identity";
-import { type Properties, same, type Value, valueAt } from "../../kernel/values";
+import { isObject, own, type Properties, same, type Value, valueAt } from "../../kernel/values";
 import { listingName } from "./object-name";
 
 /** Where the collection below these parents is listed, and how. */
@@ -23,6 +23,28 @@ export function keyOfItems(declaration: Thing): string {
   const { key = "id", props } = declaration;
   const property = props[key];
   return property ? readPath(key, property) : key;
+}
+
+/**
+ * What is remembered of an item of a listing: the fields that the declaration reads. Collections can be large and replies
+ * long, and nobody asks for the rest.
+ */
+export function declaredFields(thing: Thing): (item: Properties) => Properties {
+  const read = Object.entries(thing.props).map(([name, property]) => readPath(name, property));
+  const paths = [keyOfItems(thing), ...read].map((path) => path.split("."));
+  return (item) => picked(item, paths);
+}
+
+function picked(value: Properties, paths: readonly string[][]): Properties {
+  const kept: Properties = {};
+  for (const name of new Set(paths.flatMap(([first = ""]) => first))) {
+    const inner = own(value, name);
+    if (inner === undefined) continue;
+    const below = paths.filter(([first]) => first === name).map(([, ...rest]) => rest);
+    const isRead = below.some((rest) => rest.length === 0);
+    kept[name] = isObject(inner) && !isRead ? picked(inner, below) : inner;
+  }
+  return kept;
 }
 
 /** The item of a listing that the last id of the path names. */
