@@ -85,7 +85,7 @@ export const former: unique symbol = Symbol(
 export type Clear = typeof replace | typeof keep | typeof former | Value;
 
 /** Where a property stands in the API's JSON, if not under its own name in snake_case. */
-export interface Wire {
+export interface WireForm {
   /** Name in request bodies. */
   write?: string;
   /** Dotted path in replies. */
@@ -116,7 +116,7 @@ export interface PropertyOptions {
   secret?: boolean;
   /** Counted from the moment it is sent, so that saying it twice says something else. */
   fromNow?: boolean;
-  wire?: string | Wire;
+  wire?: string | WireForm;
   via?: Via;
   /** Demanded by the API but optional here: the default is the resource's logical name. */
   named?: boolean;

@@ -1,11 +1,11 @@
-import { former, keep, type Property, replace, type Wire } from "./declaration";
+import { former, keep, type Property, replace, type WireForm } from "./declaration";
 import { toWire } from "./names";
 import { shapeOf, toWireValue } from "./shape";
 import type { Value } from "./values";
 
 /** How one property stands in the API's JSON. */
 
-function wireOf(property: Property): Wire {
+function wireOf(property: Property): WireForm {
   const { wire } = property.options;
   return typeof wire === "string" ? { write: wire, read: wire } : (wire ?? {});
 }

@@ -1,6 +1,5 @@
 import { explainsAbsence, unlessParentGone } from "../../provider/lifecycle/see/absence";
-import { idsOf } from "../../provider/lifecycle/see/read";
-import type { Sought } from "../../provider/lifecycle/see/sought";
+import { type Sought, soughtOf } from "../../provider/lifecycle/see/sought";
 import { callItem } from "../../provider/lifecycle/session/calls";
 import { Operation } from "../../provider/lifecycle/session/operation";
 import type { Session } from "../../provider/lifecycle/session/session";
@@ -27,14 +26,16 @@ import {
   resident,
 } from "./house";
 
-function soughtOf(session: Session, { declaration, saved, apiKey }: Resident): Sought {
-  const operation = new Operation(session, declaration, { apiKey });
-  return { operation, ids: idsOf(declaration, saved.id, saved.live), ...saved.memo };
+function soughtFor(
+  session: Session,
+  { declaration, saved, apiKey }: Resident,
+): Sought & { operation: Operation } {
+  return soughtOf(new Operation(session, declaration, { apiKey }), saved);
 }
 
 /** What an ending is answered with, and what is made of it. */
 async function ending(session: Session, it: Resident): Promise<boolean | "done"> {
-  const sought = soughtOf(session, it);
+  const sought = soughtFor(session, it);
   const { end } = it.declaration;
   const call =
     end === "erase"
@@ -157,7 +158,7 @@ describe("a rate-limit row", () => {
       action: { type: "status", status: 503 },
     });
     const session = place.session();
-    const sought = soughtOf(session, it);
+    const sought = soughtFor(session, it);
     const send = (repeat: "free" | "never") =>
       callItem(sought.operation, sought.ids, {
         method: "POST",
@@ -176,7 +177,7 @@ describe("a rate-limit row", () => {
       action: { type: "status", status: 503 },
     });
     const session = place.session();
-    const sought = soughtOf(session, it);
+    const sought = soughtFor(session, it);
     const send = (repeat: "free" | "never") =>
       callItem(sought.operation, sought.ids, {
         method: "POST",

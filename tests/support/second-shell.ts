@@ -12,7 +12,7 @@ import { isPartialSuccess, type Saved } from "../../provider/lifecycle/session/s
 import type { Session } from "../../provider/lifecycle/session/session";
 
 /** What a shell with a protocol of its own answers: the table is total, for the compiler sees to it. */
-export const statuses: Record<ErrorCode, string> = {
+const statuses: Record<ErrorCode, string> = {
   setting: "FAILED_PRECONDITION",
   refused: "INVALID_ARGUMENT",
   unreachable: "UNAVAILABLE",

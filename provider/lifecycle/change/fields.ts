@@ -1,6 +1,6 @@
 import { decode } from "../../kernel/codec";
 import { isAbsent, type Properties } from "../../kernel/values";
-import { idsOf } from "../see/read";
+import { soughtOf } from "../see/sought";
 import { findItem } from "../session/collections";
 import { fieldHoldings, managedFields } from "../session/identity";
 import type { Operation } from "../session/operation";
@@ -44,7 +44,7 @@ async function formerValues(
     return isNew && declaration.props[name]?.word === "mutable";
   });
   if (taken.length === 0) return restoreTo;
-  const ids = idsOf(declaration, saved.id, saved.live);
+  const { ids } = soughtOf(operation, saved);
   const listing = await session.collections.recent(operation, ids);
   const item = findItem(declaration, ids, listing.items);
   const wanted: Properties = Object.fromEntries(taken.map((name) => [name, news[name]]));

@@ -5,6 +5,7 @@ import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { isAtRest } from "../../kernel/rest";
 import { valueAt, withoutAbsent } from "../../kernel/values";
 import { patiently } from "../see/eventual-consistency";
+import { soughtOf } from "../see/sought";
 import { getItem } from "../session/calls";
 import type { Operation } from "../session/operation";
 import { PartialSuccess, type Saved } from "../session/saved";
@@ -50,7 +51,7 @@ export async function settle(
 async function lookedAt(operation: Operation, saved: Saved): Promise<Saved> {
   try {
     const ask = () => getItem(operation, saved.live);
-    const { body } = await patiently({ operation, ids: saved.live, ...saved.memo }, ask);
+    const { body } = await patiently(soughtOf(operation, saved), ask);
     return { ...saved, live: withoutAbsent(decode(operation.declaration, body, saved.live)) };
   } catch (error) {
     throw isOpenAIError(error) ? new PartialSuccess(saved, error) : error;

@@ -5,7 +5,7 @@ import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { isAbsent, type Properties, same, withoutAbsent } from "../../kernel/values";
 import { withAbsence } from "../see/absence";
 import { patiently } from "../see/eventual-consistency";
-import { idsOf } from "../see/read";
+import { soughtOf } from "../see/sought";
 import { callItem, keyAt } from "../session/calls";
 import type { Operation } from "../session/operation";
 import { PartialSuccess, type Saved } from "../session/saved";
@@ -35,8 +35,8 @@ async function change(
   held = olds,
 ): Promise<Saved> {
   const { declaration, session } = operation;
-  const ids = idsOf(declaration, saved.id, saved.live);
-  const sought = { operation, ids, ...saved.memo };
+  const sought = soughtOf(operation, saved);
+  const { ids } = sought;
   const steps = stepsFor(declaration, saved, olds, news, restoreTo);
   // A property with a call of its own stays as it was until that call has succeeded.
   const waiting = steps.map(({ carries }) => carries).filter((name) => name !== undefined);

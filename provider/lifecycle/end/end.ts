@@ -8,8 +8,7 @@ import type { Properties } from "../../kernel/values";
 import { explainsAbsence, unlessParentGone } from "../see/absence";
 import { patiently } from "../see/eventual-consistency";
 import { look } from "../see/look";
-import { idsOf } from "../see/read";
-import type { Sought } from "../see/sought";
+import { type Sought, soughtOf } from "../see/sought";
 import { callItem } from "../session/calls";
 import { canonicalId, fieldHoldings, holdings } from "../session/identity";
 import type { Holder } from "../session/ledger";
@@ -45,8 +44,8 @@ async function endOne(operation: Operation, saved: Saved, how: Exclude<End, "res
     return;
   }
   if (session.ledger.isEnded(keys)) return;
-  const ids = idsOf(declaration, saved.id, saved.live);
-  const sought = { operation, ids, ...saved.memo };
+  const sought = soughtOf(operation, saved);
+  const { ids } = sought;
   const { ended: isOver, stays } = declaration.when;
   const sayWhyItStays = () => {
     if (stays !== undefined) say(operation, saved, stays);
@@ -84,8 +83,8 @@ async function restore(operation: Operation, saved: Saved): Promise<void> {
   // Every managed value is written, for the state may not know what a failed run left behind.
   const body = updateBody(declaration, {}, Object.fromEntries(mine.map((name) => [name, restoreTo[name]])));
   if (Object.keys(body).length === 0) return;
-  const ids = idsOf(declaration, saved.id, saved.live);
-  const sought = { operation, ids, ...saved.memo };
+  const sought = soughtOf(operation, saved);
+  const { ids } = sought;
   // The limits of an archived project are nobody's any more.
   const reply = await unlessParentGone(sought, (repeat) => ended(sought, { method: "POST", body, repeat }));
   for (const name of mine) ledger.restored(keyOf(name), lease);

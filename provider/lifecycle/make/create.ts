@@ -6,6 +6,7 @@ import { settle } from "../change/settle";
 import { takeOver } from "../change/take-over";
 import { withAbsence } from "../see/absence";
 import { patiently } from "../see/eventual-consistency";
+import { soughtOf } from "../see/sought";
 import { callItem } from "../session/calls";
 import { holdings, isSameObject } from "../session/identity";
 import { tellsItsAge } from "../session/match";
@@ -87,7 +88,7 @@ async function follow(operation: Operation, args: Properties, made: Saved): Prom
   const { declaration } = operation;
   let saved = made;
   for (const { property, below, body } of followUps(declaration, undefined, args)) {
-    const sought = { operation, ids: saved.live, ...saved.memo };
+    const sought = soughtOf(operation, saved);
     try {
       const reply = await patiently(sought, () =>
         callItem(operation, sought.ids, { method: "POST", below, body }),

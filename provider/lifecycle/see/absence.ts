@@ -8,7 +8,7 @@ import { longestLag } from "../session/own-writes";
 import { saying } from "../session/waiting";
 import { askedTwice, isGoneByState, isNotListed, look } from "./look";
 import { explainedByParent, parentIsGone } from "./parents";
-import { believe } from "./right-key";
+import { refuseUnprovenAbsence } from "./right-key";
 import type { Sight, Sought } from "./sought";
 import { isShutDown } from "./sunset";
 import { inListing, missedLater, ownAnswer, verdict } from "./witnesses";
@@ -28,7 +28,7 @@ export async function explainsAbsence(
   if (await isShutDown(sought, error)) return true;
   if (mayMeanThatItIsOver(sought, error)) return hasEnded(sought, whenOver);
   if (!isApiNotFound(error)) return false;
-  believe(sought, error.details);
+  refuseUnprovenAbsence(sought, error.details);
   const sight = await secondWitness(sought);
   if (sight === "gone" || isOver(sought, sight, whenOver)) return true;
   throw new OpenAIError(

@@ -1,7 +1,7 @@
 import { isApiNotFound } from "../../api/errors";
 import { ownTurn } from "../session/turns";
 import { saying } from "../session/waiting";
-import { believe } from "./right-key";
+import { refuseUnprovenAbsence } from "./right-key";
 import type { Sought } from "./sought";
 
 /** From this age on every server must know an object, in milliseconds. */
@@ -46,7 +46,7 @@ export async function patiently<T>(sought: Sought, ask: () => Promise<T>): Promi
   const since = sought.operation.now();
   const left = (error: unknown): number => {
     if (!isApiNotFound(error)) return 0;
-    believe(sought, error.details);
+    refuseUnprovenAbsence(sought, error.details);
     return youth(sought, since);
   };
   try {

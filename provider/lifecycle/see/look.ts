@@ -5,7 +5,7 @@ import { secondLook } from "../session/collections";
 import { pause } from "../session/waiting";
 import { wasYoungAt } from "./eventual-consistency";
 import { explainedByParent } from "./parents";
-import { believe } from "./right-key";
+import { refuseUnprovenAbsence } from "./right-key";
 import type { Sight, Sought } from "./sought";
 import { isShutDown } from "./sunset";
 import { toldOnce } from "./told-once";
@@ -42,7 +42,7 @@ async function lookInListing(sought: Sought): Promise<Sight> {
   const listing = await collections.all(operation, ids);
   const found = inListing(sought, listing);
   if (found) return found;
-  believe(sought, listing.details);
+  refuseUnprovenAbsence(sought, listing.details);
   if (operation.declaration.read === "listed") return missedTwice(sought, listing);
   const mayLag = wasYoungAt(sought, listing.details.serverTime);
   const answer = await patientAnswer(sought, !mayLag);

@@ -1,22 +1,18 @@
 import { argumentsAfterRefresh, argumentsForImport, decode } from "../../kernel/codec";
 import type { Thing } from "../../kernel/declaration";
 import { OpenAIError } from "../../kernel/errors";
-import { formatId, parseId } from "../../kernel/identity";
+import { formatId } from "../../kernel/identity";
 import { lapsed } from "../../kernel/lapse";
 import { type Properties, withoutAbsent } from "../../kernel/values";
 import { keyAt } from "../session/calls";
 import type { Operation } from "../session/operation";
 import type { Saved } from "../session/saved";
 import { look } from "./look";
+import { soughtOf } from "./sought";
 
 export interface Seen extends Saved {
   /** The arguments as the object stands now: what the program set, or on import what a program would write. */
   args: Properties;
-}
-
-/** Path ids and known properties of an object, from its id and what the state holds of it. */
-export function idsOf(declaration: Thing, id: string, live: Properties): Properties {
-  return { ...live, ...parseId(declaration, id) };
 }
 
 /** Reads an object for a refresh; `said` holds the arguments of the last run. Undefined means gone, by two witnesses. */
@@ -60,8 +56,9 @@ async function seenNow(
   said: Properties | undefined,
 ): Promise<Saved | undefined> {
   const { session, declaration, credential } = operation;
-  const ids = idsOf(declaration, saved.id, saved.live);
-  const sight = await look({ operation, ids, ...saved.memo });
+  const sought = soughtOf(operation, saved);
+  const { ids } = sought;
+  const sight = await look(sought);
   if (sight === "gone") return undefined;
   const decoded = decode(declaration, sight.item, ids, said);
   const live = { ...decoded, ...lapsed(declaration, decoded, session.client.serverTime()) };

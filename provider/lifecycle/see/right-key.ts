@@ -7,7 +7,7 @@ import type { Sought } from "./sought";
  * With another organization's or project's key every "not found" is honest and wrong. So an absence counts only
  * under the key that made the object, in the same organization, or after another object of that key was seen.
  */
-export function believe({ operation, seenWith: before }: Sought, details: ErrorDetails): void {
+export function refuseUnprovenAbsence({ operation, seenWith: before }: Sought, details: ErrorDetails): void {
   const { session, credential } = operation;
   const [connection, organization] = (before ?? "").split("@");
   if (connection === credential.connection) return;

@@ -10,7 +10,7 @@ import { afterSecondQuestion } from "../session/second-question";
 import { ownTurn, sharedTurn } from "../session/turns";
 import { pause, saying } from "../session/waiting";
 import { untilKnown, youth } from "./eventual-consistency";
-import { believe } from "./right-key";
+import { refuseUnprovenAbsence } from "./right-key";
 import type { Sight, Sought } from "./sought";
 
 type Found = Exclude<Sight, "gone">;
@@ -31,7 +31,7 @@ export async function ownAnswer(sought: Sought, isMissed = false): Promise<Found
       return { item: body, details };
     } catch (error) {
       if (!isApiNotFound(error)) throw error;
-      believe(sought, error.details);
+      refuseUnprovenAbsence(sought, error.details);
       return undefined;
     }
   };
