@@ -6,4 +6,6 @@ export interface Asker {
   signal?: AbortSignal;
   /** The moment on the session's clock, in milliseconds, past which nothing is tried again. Absent: the method's own limit. */
   deadline?: number;
+  /** Nothing waits for what is asked, as in a refresh: where there is a limit, calls that something waits for go first. */
+  yields?: boolean;
 }

@@ -149,6 +149,8 @@ export class Client {
     if (verdict.again === "no" || (verdict.again === "free" && call.repeat === "never")) return undefined;
     if (failures >= mostAttempts) return undefined;
     const throttled = error.details.status === 429;
+    // It comes back to the gate, which knows how long it has to wait.
+    if (throttled && this.surroundings.gate?.minds === "limits") return 0;
     return Math.max(
       verdict.wait ?? 0,
       backoff(throttled ? turn : failures - 1, throttled ? 30_000 : 8_000, random),

@@ -6,6 +6,8 @@ import type { WireResponse } from "./wire";
 
 /** Where calls queue before they leave. Each attempt enters anew, and time spent in here counts against no deadline. */
 export interface Gate {
+  /** Whether it makes calls that were refused for a limit wait as long as they have to. Without it the client does. */
+  readonly minds?: "limits";
   /** Waits for its turn, and says what it waits for itself. Rejects where waiting makes no sense; leaves the queue when the signal ends. */
   enter(credential: Credential, call: Call, asker: Asker): Promise<Pass>;
 }

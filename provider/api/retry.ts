@@ -1,3 +1,5 @@
+import { requestedWait } from "./retry-hints";
+
 /** Which calls may be sent again after an answer that leaves open whether they were carried out. */
 export type Repeat = "free" | "never";
 
@@ -25,17 +27,18 @@ const exhausted = new Set([
   "organization_usage_limit_exceeded",
 ]);
 
-function isExhausted(apiCode: string | undefined, apiType: string | undefined): boolean {
+/** Whether somebody has to pay or to raise a budget first. */
+export function isExhausted(apiCode: string | undefined, apiType: string | undefined): boolean {
   return exhausted.has(apiCode ?? "") || exhausted.has(apiType ?? "");
 }
 
 export function verdictOn(
   status: number,
   header: (name: string) => string | undefined,
-  error: { apiCode?: string; apiType?: string; fromApi?: boolean } | null,
+  error: { apiCode?: string; apiType?: string; apiMessage?: string; fromApi?: boolean } | null,
   now: number,
 ): Verdict {
-  const wait = requestedWait(header, now);
+  const wait = requestedWait(header, error?.apiMessage, now);
   // Without the API's error body a 429 came from something in between, which may have passed the request on.
   const open = status === 408 || status >= 500 || (status === 429 && !error?.fromApi);
   const told = header("x-should-retry");
@@ -43,18 +46,6 @@ export function verdictOn(
     return { again: "no", open };
   if (open || told === "true") return { again: "free", open, wait };
   return status === 429 ? { again: "any", open, wait } : { again: "no", open };
-}
-
-/** What the server asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date. */
-function requestedWait(header: (name: string) => string | undefined, now: number): number | undefined {
-  const milliseconds = Number(header("retry-after-ms") ?? Number.NaN);
-  if (milliseconds >= 0) return milliseconds;
-  const after = header("retry-after");
-  if (after === undefined) return undefined;
-  const seconds = Number(after);
-  if (seconds >= 0) return seconds * 1000;
-  const date = Date.parse(after);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** Half a second, doubled up to `most`, with a quarter of jitter so that many callers do not return at once. */

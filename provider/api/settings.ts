@@ -2,56 +2,17 @@ import { createHash } from "node:crypto";
 import type { CredentialKind } from "../kernel/declaration";
 import { OpenAIError } from "../kernel/errors";
 import { defaultBaseUrl, parseBaseUrl } from "./base-url";
+import { type RawSettings, type SettingName, settingName, settingsTable } from "./settings-table";
 
-/** The one table of settings, for stack configuration (`openai:<name>`), the environment and the documentation. */
-export const settingsTable = {
-  adminApiKey: {
-    environment: "OPENAI_ADMIN_KEY",
-    secret: true,
-    about:
-      "Admin API key of the organization (`sk-admin-...`), for everything under it: projects, keys, limits, roles.",
-  },
-  apiKey: {
-    environment: "OPENAI_API_KEY",
-    secret: true,
-    about:
-      "API key of one project (`sk-proj-...` or `sk-svcacct-...`), for what lives in it: vector stores, webhooks.",
-  },
-  organization: {
-    environment: "OPENAI_ORG_ID",
-    secret: false,
-    about: "Organization id to send with every call.",
-  },
-  project: {
-    environment: "OPENAI_PROJECT_ID",
-    secret: false,
-    about: "Project id to send with calls that use the project key.",
-  },
-  baseUrl: {
-    environment: "OPENAI_BASE_URL",
-    secret: false,
-    about: "Address of the API; plain http only on this machine. Default `https://api.openai.com/v1`.",
-  },
-  requestTimeoutSeconds: {
-    environment: "OPENAI_REQUEST_TIMEOUT_SECONDS",
-    secret: false,
-    about: "How long one attempt may take, in seconds. Default 60.",
-  },
-  readOnly: {
-    environment: "OPENAI_READ_ONLY",
-    secret: false,
-    about: "`true` refuses every call that would change something, before it is sent.",
-  },
-} as const;
-
-export type SettingName = keyof typeof settingsTable;
-export type RawSettings = Partial<Record<SettingName, string>>;
+export { type RawSettings, type SettingName, settingName, settingsTable };
 
 export interface Settings {
   raw: RawSettings;
   baseUrl: URL;
   requestTimeout: number;
+  requestsPerMinute?: number;
   readOnly: boolean;
+  learnedLimitsFile?: string;
 }
 
 /** Configuration first, then the environment. Never throws: a bad setting is reported by the call that needs it. */
@@ -65,11 +26,6 @@ export function gatherSettings(
     if (value) raw[name as SettingName] = value.trim();
   }
   return raw;
-}
-
-/** Where a setting comes from, as an error names it. */
-export function settingName(name: SettingName): string {
-  return `openai:${name} (or the environment variable ${settingsTable[name].environment})`;
 }
 
 export function parseSettings(raw: RawSettings): Settings {
@@ -86,12 +42,24 @@ export function parseSettings(raw: RawSettings): Settings {
     raw,
     baseUrl: baseUrlOf(raw),
     requestTimeout: seconds * 1000,
+    requestsPerMinute: parseLimit(raw),
     readOnly: parseSwitch(raw, "readOnly"),
+    learnedLimitsFile: raw.learnedLimitsFile,
   };
 }
 
 function baseUrlOf(raw: RawSettings): URL {
   return parseBaseUrl(raw.baseUrl ?? defaultBaseUrl, `The setting ${settingName("baseUrl")}`);
+}
+
+function parseLimit({ requestsPerMinute: text }: RawSettings): number | undefined {
+  if (text === undefined) return undefined;
+  const limit = Number(text);
+  if (limit >= 1 && limit <= 1_000_000) return limit;
+  throw new OpenAIError(
+    "setting",
+    `The setting ${settingName("requestsPerMinute")} must be a number of calls from 1 to 1000000. Nothing was sent.`,
+  );
 }
 
 function parseSwitch(raw: RawSettings, name: SettingName): boolean {

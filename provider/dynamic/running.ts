@@ -1,5 +1,6 @@
 import { systemClock } from "../api/clock";
-import { gatherSettings, type RawSettings, type SettingName } from "../api/settings";
+import { Limiter } from "../api/limiter/limiter";
+import { gatherSettings, parseSettings, type RawSettings, type SettingName } from "../api/settings";
 import { socketWire } from "../api/wire";
 import { Session } from "../lifecycle/session/session";
 import { engineIsThere, sayToEngine } from "./engine";
@@ -26,11 +27,17 @@ export function configure({ config }: ConfigureRequest): void {
 /** The one session of this process. */
 export function runningSession(): Session {
   settings ??= gatherSettings(() => undefined);
-  session ??= new Session(settings, {
+  session ??= sessionWith(settings);
+  return session;
+}
+
+function sessionWith(raw: RawSettings): Session {
+  const [clock, say] = [systemClock, sayToEngine];
+  return new Session(raw, {
     wire: socketWire(),
-    clock: systemClock,
-    say: sayToEngine,
+    clock,
+    say,
+    gate: new Limiter({ clock, say, settings: () => parseSettings(raw) }),
     isAwaited: () => engineIsThere(),
   });
-  return session;
 }

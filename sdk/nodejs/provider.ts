@@ -37,10 +37,12 @@ export class Provider extends pulumi.ProviderResource {
             resourceInputs["adminApiKey"] = args?.adminApiKey ? pulumi.secret(args.adminApiKey) : undefined;
             resourceInputs["apiKey"] = args?.apiKey ? pulumi.secret(args.apiKey) : undefined;
             resourceInputs["baseUrl"] = args?.baseUrl;
+            resourceInputs["learnedLimitsFile"] = args?.learnedLimitsFile;
             resourceInputs["organization"] = args?.organization;
             resourceInputs["project"] = args?.project;
             resourceInputs["readOnly"] = args?.readOnly;
             resourceInputs["requestTimeoutSeconds"] = args?.requestTimeoutSeconds;
+            resourceInputs["requestsPerMinute"] = args?.requestsPerMinute;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Provider.__pulumiType, name, resourceInputs, opts);
@@ -64,6 +66,10 @@ export interface ProviderArgs {
      */
     baseUrl?: pulumi.Input<string | undefined>;
     /**
+     * File in which commands that follow each other keep the limits that they have learned. It holds no key. A relative path begins at the program's folder. Environment: OPENAI_LEARNED_LIMITS_FILE.
+     */
+    learnedLimitsFile?: pulumi.Input<string | undefined>;
+    /**
      * Organization id to send with every call. Environment: OPENAI_ORG_ID.
      */
     organization?: pulumi.Input<string | undefined>;
@@ -79,4 +85,8 @@ export interface ProviderArgs {
      * How long one attempt may take, in seconds. Default 60. Environment: OPENAI_REQUEST_TIMEOUT_SECONDS.
      */
     requestTimeoutSeconds?: pulumi.Input<string | undefined>;
+    /**
+     * How many calls a minute may be made of each method and path, such as `POST /organization/projects`. Without it the limits are learned. Environment: OPENAI_REQUESTS_PER_MINUTE.
+     */
+    requestsPerMinute?: pulumi.Input<string | undefined>;
 }

@@ -41,6 +41,17 @@ Object.defineProperty(exports, "baseUrl", {
 });
 
 /**
+ * File in which commands that follow each other keep the limits that they have learned. It holds no key. A relative path begins at the program's folder. Environment: OPENAI_LEARNED_LIMITS_FILE.
+ */
+export declare const learnedLimitsFile: string | undefined;
+Object.defineProperty(exports, "learnedLimitsFile", {
+    get() {
+        return __config.get("learnedLimitsFile");
+    },
+    enumerable: true,
+});
+
+/**
  * Organization id to send with every call. Environment: OPENAI_ORG_ID.
  */
 export declare const organization: string | undefined;
@@ -80,6 +91,17 @@ export declare const requestTimeoutSeconds: string | undefined;
 Object.defineProperty(exports, "requestTimeoutSeconds", {
     get() {
         return __config.get("requestTimeoutSeconds");
+    },
+    enumerable: true,
+});
+
+/**
+ * How many calls a minute may be made of each method and path, such as `POST /organization/projects`. Without it the limits are learned. Environment: OPENAI_REQUESTS_PER_MINUTE.
+ */
+export declare const requestsPerMinute: string | undefined;
+Object.defineProperty(exports, "requestsPerMinute", {
+    get() {
+        return __config.get("requestsPerMinute");
     },
     enumerable: true,
 });
