@@ -34,8 +34,11 @@ bench: build ## seconds, calls and bytes of real runs, for docs/performance.md; 
 states: build ## record the stack of tests/states/<version>, which later versions must read
 	@$(WITH_TOOLS) node tools/run.mjs tools/states/record.ts
 
-soak: build ## the fault matrix with 100 seeds for every kind, and the largest files; `make test` runs a short form
-	@$(WITH_TOOLS) SOAK=1 node tools/test.mjs tests/reliability tests/api/memory
+# How long the days of `make soak` go on.
+MINUTES ?= 10
+
+soak: build ## 100 seeds for every fault, the largest files, days of bad weather, real limits; MINUTES=1 ARGS=days is what CI runs
+	@$(WITH_TOOLS) SOAK_MINUTES=$(MINUTES) node tools/soak.mjs $(ARGS)
 
 check: setup-all ## format, lint, types, import rules, unused code, stale generated files
 	@$(WITH_TOOLS) node tools/check.mjs

@@ -40,7 +40,7 @@ let inside = 0;
 const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
 
 /** The client waits with the global timers; for as long as it works they are those of the workshop. */
-async function inVirtualTime<T>(place: Workshop, work: () => Promise<T>): Promise<T> {
+export async function inVirtualTime<T>(place: Workshop, work: () => Promise<T>): Promise<T> {
   inside++;
   const later = (action: () => void, milliseconds = 0) => ({
     cancel: place.clock.after(milliseconds, action),

@@ -4,7 +4,7 @@
  */
 export const standInFile = "stand-in.js";
 
-const providerLine = `exports.handler = () => require(process.cwd() + "/${standInFile}").handler;`;
+export const providerLine = `exports.handler = () => require(process.cwd() + "/${standInFile}").handler;`;
 
 export const standIn = `
 let made = 0;

@@ -11,7 +11,7 @@ const groupsEach = 2;
 
 /** People of the organization that the program gives roles and memberships to. */
 export const people = 12;
-export const personNamed = (index: number) => `user-r${index % people}`;
+const personNamed = (index: number) => `user-r${index % people}`;
 
 /**
  * The program of a platform team for so many projects. Each has service accounts, limits of six models, roles of four
