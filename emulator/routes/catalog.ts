@@ -1,3 +1,4 @@
+import type { Happening } from "../api/happening";
 import type { Route } from "../api/route";
 import { fileTable, uploadPartTable } from "../objects/files";
 import {
@@ -71,6 +72,9 @@ export const routes: readonly Route[] = [
   ...webhookEndpointRoutes,
   ...modelRoutes,
 ];
+
+/** What people do to these things outside of the API. */
+export const happenings: readonly Happening[] = [];
 
 /** Everything the emulator remembers, in the order in which a state shows it. */
 export const tables = [

@@ -9,6 +9,7 @@ const refusal = (message: string) => ({
 });
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0) });
+const happeningSchema = z.strictObject({ name: z.string(), id: z.string() });
 const assignmentsSchema = z.strictObject({ sources: z.enum(sourceForms) });
 const sunsetsSchema = z.strictObject({ passed: z.array(z.enum(sunsetNames)) });
 
@@ -41,6 +42,12 @@ export function controlApp(controls: Controls): Hono {
   });
   app.post("/transitions", async (c) => {
     controls.transitions(await c.req.json());
+    return c.json({});
+  });
+  app.post("/happenings", async (c) => {
+    const body = happeningSchema.safeParse(await c.req.json());
+    if (!body.success) throw new TypeError(z.prettifyError(body.error));
+    controls.happen(body.data.name, body.data.id);
     return c.json({});
   });
   app.post("/assignments", async (c) => {

@@ -6,7 +6,7 @@ import type { LimitRule } from "../behaviour/limits";
 import type { Sunset } from "../behaviour/sunsets";
 import type { TransitionRule } from "../behaviour/transitions";
 import { seededState } from "../objects/seed";
-import type { State } from "../routes/catalog";
+import { happenings, type State } from "../routes/catalog";
 import { stateProblem } from "../state/state";
 import type { Machine } from "./exchange";
 
@@ -27,6 +27,11 @@ export interface Controls {
   advance(seconds: number): number;
   /** How asynchronous states proceed from now on. Throws a TypeError for a rule of no known kind. */
   transitions(rule: TransitionRule): void;
+  /**
+   * Somebody does something outside of the API, now, to the object of this id; docs/emulator.md names what can be done.
+   * Throws a TypeError where it cannot.
+   */
+  happen(name: string, id: string): void;
   /** How far servers are behind from now on. Throws a TypeError for what is no such rule. */
   lag(rule: LagRule): void;
   /** How many calls are let through from now on; budgets start unspent. Throws a TypeError for what is no such rule. */
@@ -68,6 +73,13 @@ export function controlsOf({ world, clock, journal, faults, limits }: Machine, s
       return Math.floor(clock.now() / 1000);
     },
     transitions: (rule) => transitions.rule(rule),
+    happen(name, id) {
+      const happening = happenings.find((known) => known.name === name);
+      if (happening === undefined)
+        throw new TypeError(`Nothing that happens is called ${JSON.stringify(name)}.`);
+      happening.happen(world, id);
+      lag.note();
+    },
     lag: (rule) => lag.rule(rule),
     limits: (rule) => limits.rule(rule),
     clearLimits: () => limits.clear(),

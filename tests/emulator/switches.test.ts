@@ -210,3 +210,17 @@ describe("sunsets", () => {
     },
   );
 });
+
+describe("what happens outside of the API", () => {
+  test.each([{ name: "project.sold", id: "proj_other" }, { name: "project.sold" }, { id: "proj_other" }, {}])(
+    "%j is refused, and changes nothing",
+    async (body) => {
+      const { emulator, control } = freshEmulator();
+      const before = emulator.state();
+      const answer = await control("POST", "/happenings", body);
+      expect([answer.status, errorOf(answer).type]).toEqual([400, "emulator_error"]);
+      expect(() => emulator.happen("project.sold", "proj_other")).toThrow(TypeError);
+      expect(emulator.state()).toEqual(before);
+    },
+  );
+});
