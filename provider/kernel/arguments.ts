@@ -4,15 +4,19 @@ import { projectOnto, shapeOf } from "./shape";
 import { isAbsent, isObject, own, type Properties, same, type Value } from "./values";
 import { sendsValue } from "./wire";
 
-/** The arguments as they stand at the API now: of what the program set, the live value. */
+/**
+ * The arguments as they stand at the API now: of what the program set, the live value. What is over keeps those that it
+ * was made with: it has done its work, and another one would do it again.
+ */
 export function argumentsAfterRefresh(declaration: Thing, said: Properties, live: Properties): Properties {
   const args: Properties = {};
+  const isOver = declaration.when.ended?.(live) === true;
   for (const [name, value] of Object.entries(said)) {
     const property = own(declaration.props, name);
     if (!property || !isArgument(property) || isAbsent(value)) continue;
     const now = live[name];
     const pinned = property.word === "fixed" || property.word === "parent" || property.word === "ours";
-    if (property.options.echoed === false || (pinned && isAbsent(now))) args[name] = value;
+    if (isOver || property.options.echoed === false || (pinned && isAbsent(now))) args[name] = value;
     else if (!isAbsent(now)) args[name] = projectOnto(shapeOf(property.schema), value, now);
     else if (now === undefined && !sendsValue(property.clear)) args[name] = value;
   }

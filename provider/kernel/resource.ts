@@ -108,7 +108,7 @@ export function resource<P extends Words>(spec: Spec<P>): Declaration {
   const posted = typeof spec.at === "string" ? spec.at : (spec.at.create ?? base.at.list ?? base.at.item);
   return {
     notes: [],
-    destroying: `means: ${endingSentence({ end: spec.end ?? "erase" })}.`,
+    destroying: `means: ${endingSentence({ end: "erase", when: {}, ...spec })}.`,
     replies: "object",
     end: "erase",
     recognise: [],
