@@ -1,3 +1,4 @@
+import { identityFacts } from "../../provider/emit/identity-facts";
 import { spellings } from "../../provider/kernel/spelling";
 import { unknownValue } from "../../provider/kernel/values";
 import { everyKind, kindOf } from "./facts";
@@ -54,11 +55,9 @@ describe("the named spellings", () => {
   });
 
   it("are the very functions that the declarations compare by, so that others can find their names", () => {
-    const used = everyKind.flatMap(([token, { props }]) =>
-      Object.entries(props).flatMap(([name, { options }]) =>
-        Object.entries(spellings).flatMap(([spelling, equal]) =>
-          options.equal === equal ? [`${token}.${name} ${spelling}`] : [],
-        ),
+    const used = everyKind.flatMap(([token, declaration]) =>
+      Object.entries(identityFacts(declaration).spelling ?? {}).map(
+        ([name, spelling]) => `${token}.${name} ${spelling}`,
       ),
     );
     expect(used).toEqual([
