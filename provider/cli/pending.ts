@@ -1,7 +1,7 @@
 import { decode } from "../kernel/codec";
 import { namesIn } from "../kernel/declaration";
 import { formatId } from "../kernel/identity";
-import { isAbsent, type Properties } from "../kernel/values";
+import { isAbsent, type Properties, type Value } from "../kernel/values";
 import { withPayload } from "../lifecycle/make/content";
 import { recognised, tellsItsAge } from "../lifecycle/session/match";
 import { Operation } from "../lifecycle/session/operation";
@@ -60,16 +60,17 @@ async function candidates(
   { held, writtenAt }: ExportedState,
   { declaration, inputs }: PendingCreate,
 ): Promise<string[]> {
-  const { apiKey, adopt: _, ...rest } = inputs;
+  const { apiKey, baseUrl, adopt: _, ...rest } = inputs;
   const args: Properties = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !name.startsWith("__")),
   );
-  const key = typeof apiKey === "string" ? apiKey : undefined;
-  const operation = new Operation(session, declaration, { apiKey: key });
-  const known = await withPayload(operation, args, async (payload) => payload.known);
+  const known = (argument: Value) => (typeof argument === "string" ? argument : undefined);
+  const asking = { apiKey: known(apiKey), baseUrl: known(baseUrl) };
+  const operation = new Operation(session, declaration, asking);
+  const like = await withPayload(operation, args, async (payload) => payload.known);
   const { items } = await session.collections.all(operation, args);
   const since = tellsItsAge(declaration) && writtenAt !== undefined ? writtenAt - slackSeconds : undefined;
-  return recognised(declaration, { known, since }, items)
+  return recognised(declaration, { known: like, since }, items)
     .map((item) => formatId(declaration, decode(declaration, item, args)))
     .filter((id) => !held.has(`${declaration.token} ${id}`));
 }

@@ -18,7 +18,16 @@ import { readHint } from "./hint";
 import { noteHolder, noteOthers } from "./holders";
 import { checkOwn, ownNames } from "./own-checks";
 import { type ConfigureRequest, configure, runningSession } from "./running";
-import { adoptName, apiKeyName, readArguments, readState, type Said, writeState } from "./state";
+import {
+  type Access,
+  adoptName,
+  apiKeyName,
+  baseUrlName,
+  readArguments,
+  readState,
+  type Said,
+  writeState,
+} from "./state";
 import { propertiesFromEngine, toEngine } from "./translate";
 import { unquoted } from "./unquoted";
 
@@ -48,8 +57,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     plainly(work, (message) =>
       bags.reduce((text, bag) => unquoted(declaration, propertiesFromEngine(bag), text), message),
     );
-  const operationOn = (running: Session, apiKey: Value, hint?: Hint) =>
-    new Operation(running, declaration, { apiKey: known(apiKey), hint });
+  const operationOn = (running: Session, { apiKey, baseUrl }: Access, hint?: Hint) =>
+    new Operation(running, declaration, { apiKey: known(apiKey), baseUrl: known(baseUrl), hint });
   return {
     configure,
 
@@ -78,7 +87,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       plainly(async () => {
         const state = readState(names, id, propertiesFromEngine(olds));
         const said = readArguments(names, propertiesFromEngine(news));
-        const { args, apiKey } = said;
+        const { args } = said;
         const { live, memo } = state.saved;
         const before = {
           id,
@@ -89,7 +98,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         };
         const { does, diff } = planChange(declaration, before, args);
         noteHolder(session(), declaration, state, args, inputsOf(said), does === "replace");
-        const isSame = does === "nothing" && same(state.apiKey, apiKey);
+        const isSame = does === "nothing" && isSameAccess(state, said);
         const beyondInputs =
           // A state that another way in has written gets our line of code by an update without a call.
           state.provider === undefined ||
@@ -107,26 +116,26 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     create: (inputs) =>
       calling([inputs], async () => {
         const { provider, hint: _, ...said } = readArguments(names, propertiesFromEngine(inputs));
-        const { args, apiKey, adopt } = said;
+        const { args, adopt } = said;
         const adopting = typeof adopt === "string" || adopt === true ? adopt : undefined;
         const saved = await keepPartial(said, provider, () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
-          return create(operationOn(running, apiKey, hint), args, adopting);
+          return create(operationOn(running, said, hint), args, adopting);
         });
         return { id: saved.id, outs: toEngine(writeState(saved, said)) };
       }),
 
     read: (id, outputs) =>
       calling([outputs], async () => {
-        const { saved, said, apiKey, adopt } = readState(names, id, propertiesFromEngine(outputs));
+        const { saved, said, apiKey, baseUrl, adopt } = readState(names, id, propertiesFromEngine(outputs));
         const before = said(saved.live);
         const answer = (now: Saved, args = before) => {
-          const all: Said = { args, apiKey, adopt };
+          const all: Said = { args, apiKey, baseUrl, adopt };
           return { id, props: toEngine(writeState(now, all)), inputs: toEngine(inputsOf(all)) };
         };
         try {
-          const seen = await read(operationOn(session(), apiKey), saved, before);
+          const seen = await read(operationOn(session(), { apiKey, baseUrl }), saved, before);
           return seen ? answer({ ...seen, memo: wellSeen(seen.memo) }, seen.args) : { id: "" };
         } catch (error) {
           // Nobody may have told this stack yet that the key was rotated elsewhere: the next `pulumi up` brings the new one.
@@ -143,14 +152,14 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
       calling([olds, news], async () => {
         const state = readState(names, id, propertiesFromEngine(olds));
         const { provider, hint: _, ...said } = readArguments(names, propertiesFromEngine(news));
-        const { args, apiKey } = said;
+        const { args } = said;
         const before = { ...state.saved, memo: finished(state.saved.memo) };
         const saved = await keepPartial(said, provider, async () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
-          const operation = operationOn(running, apiKey, hint);
+          const operation = operationOn(running, said, hint);
           // With the key that did not work, only a look can tell whether it does now.
-          if (state.saved.memo.unseen !== undefined && same(state.apiKey, apiKey))
+          if (state.saved.memo.unseen !== undefined && isSameAccess(state, said))
             await read(operation, before, state.said(args));
           return update(operation, before, state.said(args), args);
         });
@@ -159,15 +168,15 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 
     delete: (id, outputs) =>
       calling([outputs], async () => {
-        const { saved, apiKey } = readState(names, id, propertiesFromEngine(outputs));
-        await end(operationOn(session(), apiKey), saved);
+        const state = readState(names, id, propertiesFromEngine(outputs));
+        await end(operationOn(session(), state), state.saved);
       }),
   };
 }
 
 /** The arguments as the engine keeps them. */
-function inputsOf({ args, apiKey, adopt }: Said): Properties {
-  return { ...args, [apiKeyName]: apiKey, [adoptName]: adopt };
+function inputsOf({ args, apiKey, baseUrl, adopt }: Said): Properties {
+  return { ...args, [apiKeyName]: apiKey, [baseUrlName]: baseUrl, [adoptName]: adopt };
 }
 
 /** What is no longer so once the object was looked at. */
@@ -180,6 +189,10 @@ function finished({ halfDone: _, from: __, ...memo }: Memo): Memo {
   return wellSeen(memo);
 }
 
-function known(apiKey: Value): string | undefined {
-  return typeof apiKey === "string" ? apiKey : undefined;
+function isSameAccess(one: Access, other: Access): boolean {
+  return same(one.apiKey, other.apiKey) && same(one.baseUrl, other.baseUrl);
+}
+
+function known(argument: Value): string | undefined {
+  return typeof argument === "string" ? argument : undefined;
 }

@@ -1,25 +1,27 @@
+import { problemOfBaseUrl } from "../api/base-url";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { exampleId } from "../kernel/identity";
 import { type Properties, unknownValue, type Value } from "../kernel/values";
 import { adviceToMove } from "../lifecycle/make/adopt";
 import type { Hint } from "../lifecycle/session/hint";
 import { isSameObject } from "../lifecycle/session/identity";
-import { adoptName, apiKeyName, type Said } from "./state";
+import { adoptName, apiKeyName, baseUrlName, type Said } from "./state";
 
 /** Arguments that only this way in has. */
 export function ownNames(declaration: Declaration): string[] {
   const adoptable = declaration.kind === "existing" ? [] : [adoptName];
-  return declaration.credential === "project" ? [apiKeyName, ...adoptable] : adoptable;
+  return declaration.credential === "project" ? [apiKeyName, baseUrlName, ...adoptable] : adoptable;
 }
 
 /** What is wrong with the arguments that only this way in has, as sentences. */
 export function checkOwn(
   declaration: Declaration,
-  { apiKey, adopt, args }: Said,
+  { apiKey, baseUrl, adopt, args }: Said,
   hint: Hint | undefined,
 ): string[] {
   return [
     ...checkApiKey(declaration, apiKey),
+    ...checkBaseUrl(declaration, baseUrl),
     ...checkAdopt(declaration, adopt),
     ...checkHolders(declaration, args, adopt, hint),
   ];
@@ -30,6 +32,16 @@ function checkApiKey(declaration: Declaration, apiKey: Value): string[] {
   if (declaration.credential === "admin")
     return [`apiKey: ${declaration.token} is managed with the admin key and takes no key of its own`];
   return typeof apiKey === "string" && apiKey !== "" ? [] : ["apiKey: expected a key"];
+}
+
+function checkBaseUrl(declaration: Declaration, baseUrl: Value): string[] {
+  if (baseUrl === undefined || baseUrl === unknownValue) return [];
+  if (declaration.credential === "admin")
+    return [
+      `baseUrl: ${declaration.token} is managed at the address of openai:baseUrl and takes none of its own`,
+    ];
+  const problem = typeof baseUrl === "string" ? problemOfBaseUrl(baseUrl.trim()) : "is not a URL.";
+  return problem === undefined ? [] : [`baseUrl: ${problem.replace(/\.$/, "")}`];
 }
 
 function checkAdopt(declaration: Declaration, adopt: Value): string[] {

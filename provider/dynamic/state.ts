@@ -8,17 +8,24 @@ export const providerName = "__provider";
 const hintName = "__hint";
 /** Of a data-plane resource: the project's key, an argument of the dynamic way in only. */
 export const apiKeyName = "apiKey";
+/** The same, for its host: a project with data residency has one of its own. */
+export const baseUrlName = "baseUrl";
 /** Of what can be made: take over one that is there already. Only creation asks for it. */
 export const adoptName = "adopt";
 
-export interface DynamicState {
+/** How a resource is reached, where not by the stack's settings: no property of the object, and so kept beside it. */
+export interface Access {
+  apiKey: Value;
+  baseUrl?: Value;
+}
+
+export interface DynamicState extends Access {
   saved: Saved;
   /**
    * The arguments of the last run, as they stand in the outputs. A state that the plugin has written does not tell
    * which they were: then it is those that today's program sets.
    */
   said(today: Properties): Properties;
-  apiKey?: string;
   /** As the program gave it: a refresh hands all arguments back as they were. */
   adopt: Value;
   provider: Value;
@@ -31,7 +38,14 @@ export interface DynamicState {
  */
 export function readState(names: FormerNames, id: string, outputs: Properties): DynamicState {
   const upgraded = upgradeState(names, outputs);
-  const { [memoName]: hidden, [providerName]: provider, [apiKeyName]: apiKey, restoreTo, ...live } = upgraded;
+  const {
+    [memoName]: hidden,
+    [providerName]: provider,
+    [apiKeyName]: apiKey,
+    [baseUrlName]: baseUrl,
+    restoreTo,
+    ...live
+  } = upgraded;
   const { set, adopt, seenWith, madeAt, lease, noted, from, halfDone, unseen } = isObject(hidden)
     ? hidden
     : {};
@@ -48,6 +62,7 @@ export function readState(names: FormerNames, id: string, outputs: Properties): 
     saved: { id, live, memo },
     said: (today) => pickNames(live, Array.isArray(set) ? set : Object.keys(today)),
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
+    baseUrl: typeof baseUrl === "string" ? baseUrl : undefined,
     adopt,
     provider,
   };
@@ -64,18 +79,18 @@ function fromOf({ id, instead, lease, restoreTo }: Properties): Memo["from"] {
 }
 
 /** What stands in the state beside the object: the program's arguments, and those that only this way in knows. */
-export interface Said {
+export interface Said extends Access {
   args: Properties;
-  apiKey: Value;
   adopt: Value;
 }
 
 /** The outputs to keep, for an object whose program set these arguments. */
-export function writeState({ live, memo }: Saved, { args, apiKey, adopt }: Said): Properties {
+export function writeState({ live, memo }: Saved, { args, apiKey, baseUrl, adopt }: Said): Properties {
   const set = Object.keys(args).filter((name) => !isAbsent(args[name]));
   const outputs: Properties = { ...live };
   if (memo.restoreTo) outputs.restoreTo = memo.restoreTo;
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
+  if (!isAbsent(baseUrl)) outputs[baseUrlName] = baseUrl;
   const { seenWith, madeAt, lease, noted, from, halfDone, unseen } = memo;
   outputs[memoName] = {
     ...formMark(),
@@ -99,6 +114,7 @@ export function readArguments(
 ): Said & { provider: Value; hint: Value } {
   const {
     [apiKeyName]: apiKey,
+    [baseUrlName]: baseUrl,
     [adoptName]: adopt,
     [providerName]: provider,
     [hintName]: hint,
@@ -108,6 +124,7 @@ export function readArguments(
   return {
     args: Object.fromEntries(args),
     apiKey: apiKey ?? undefined,
+    baseUrl: baseUrl ?? undefined,
     adopt: adopt ?? undefined,
     provider,
     hint,

@@ -6,13 +6,18 @@ import { projectOf, remember } from "./home";
 import { keepKnown } from "./known-outputs";
 import { demandOwnDependency } from "./own-dependency";
 
-/** Argument of resources that live in the project of their key. */
+/** Arguments of resources that live in the project of their key. */
 export interface OwnKey {
   /**
    * The project's API key to use instead of the stack's `openai:apiKey`, for example the `value` of a
    * ServiceAccountApiKey made in the same program. Always kept as a secret.
    */
   apiKey?: pulumi.Input<string | undefined>;
+  /**
+   * The address of the API to use instead of the stack's `openai:baseUrl`: a project with data residency has a host of
+   * its own, such as `https://eu.api.openai.com/v1`. A change of it alone calls nobody.
+   */
+  baseUrl?: pulumi.Input<string | undefined>;
 }
 
 /** Argument of resources that can be made. */

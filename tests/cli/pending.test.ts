@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readExport } from "../../provider/cli/exported-state";
 import { pending } from "../../provider/cli/pending";
 import type { Properties } from "../../provider/kernel/values";
+import { Session } from "../../provider/lifecycle/session/session";
 import { workshop } from "../support/workshop";
 
 const signature = "4dabf18193072939515e22adb298388d";
@@ -85,6 +86,22 @@ describe("`pulumi-openai pending` on a create that was cut off", () => {
     const { of } = await reported(create, project);
     expect(of[create[1]]).toBe(`  It could not be looked for: ${why}`);
     expect(of.other).toBe(notMade);
+  });
+
+  it("is looked for at the resource's own host", async () => {
+    const { raw, surroundings } = workshop().session({ readOnly: "true" });
+    const hosts: string[] = [];
+    const session = new Session(raw, {
+      ...surroundings,
+      wire: (request, signal) => {
+        hosts.push(new URL(request.url).host);
+        return surroundings.wire(request, signal);
+      },
+    });
+    const inputs = { name: "docs", baseUrl: "https://eu.api.openai.com/v1" };
+    const text = await pending(session, readExport(exported(["VectorStore", "store", inputs])));
+    expect(text).toContain(notMade);
+    expect(hosts).toEqual(["eu.api.openai.com"]);
   });
 
   it("whose file is no longer there says which, and goes on with the next", async () => {
