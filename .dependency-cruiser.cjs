@@ -51,6 +51,7 @@ module.exports = {
       to: { path: "^emulator/routes/", pathNot: "^emulator/routes/catalog.ts$" },
     },
     only("dynamic", "kernel", "api", "lifecycle", "resources"),
+    only("plugin", "kernel", "api", "lifecycle", "resources"),
     only("cli", "kernel", "api", "lifecycle", "resources"),
     only("emit", "kernel", "api", "resources"),
     {
@@ -66,10 +67,10 @@ module.exports = {
       to: { path: "node_modules/undici|^https?$|^node:https?$" },
     },
     {
-      name: "only the shells know Pulumi",
+      name: "only the plugin knows Pulumi and its protocol",
       severity: "error",
-      from: { path: "^provider/" },
-      to: { path: "node_modules/@pulumi" },
+      from: { path: "^provider/", pathNot: "^provider/plugin/" },
+      to: { path: "node_modules/(@pulumi|@grpc|google-protobuf)/" },
     },
     {
       name: "provider and emulator are strangers",
