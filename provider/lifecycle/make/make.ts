@@ -6,13 +6,14 @@ import { formatId, formatPath } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
 import { withSunset } from "../see/sunset";
 import { belowYoungParent } from "../see/young-parent";
-import type { Cohort, Lost } from "../session/creates";
+import type { Cohort, Create, Lost } from "../session/creates";
 import { holdings } from "../session/identity";
 import { recognised } from "../session/match";
 import { objectName } from "../session/object-name";
 import type { Operation } from "../session/operation";
 import { plainValues } from "../session/plain-values";
 import { memoOfNew, type Saved } from "../session/saved";
+import { orStopped } from "../session/stopping";
 import type { Payload } from "./content";
 import { findLost, type Making, undecided } from "./find-lost";
 import { sharedWith, takeLink, wasEnded } from "./link";
@@ -31,74 +32,97 @@ const mostHindered = 3;
  */
 export function makeOne(making: Making, payload: Payload): Promise<Saved> {
   const { operation, args } = making;
-  return operation.session.creates.among(operation, args, (cohort) => attempt(making, payload, cohort));
+  const { creates } = operation.session;
+  return creates.among(operation, args, operation.now(), (create, cohort) =>
+    attempt(making, payload, create, cohort),
+  );
 }
 
-async function attempt(making: Making, payload: Payload, cohort: Cohort): Promise<Saved> {
-  const { operation } = making;
-  let lost = cohort.resume(operation.now());
-  let wasLost = lost !== undefined;
+/** From state to state, until the object is ours or nobody can tell. */
+async function attempt(making: Making, payload: Payload, create: Create, cohort: Cohort): Promise<Saved> {
+  let wasLost = create.state.is === "lost";
+  // One that an earlier attempt has abandoned does not count here.
+  let isSentHere = false;
+  let inVain = 0;
+  let revoked = 0;
   let hindered = 0;
-  for (let sends = 0, revoked = 0; ; sends++) {
-    if (lost) {
-      await whileAwaited(making, cohort, lost);
-      const outcome = await recover(making, cohort, lost);
-      if (typeof outcome === "object") return outcome;
-      if (outcome === "revoked") sends = Math.max(0, sends - 1);
-      if (outcome === "revoked" && ++revoked > mostRevoked)
-        throw undecided(making, lost, `${revoked} were made and revoked, for every answer was lost.`);
-      if (sends >= mostSends) {
-        cohort.abandon(lost);
-        throw undecided(making, lost, "It was sent twice, and was not in the listings that followed.");
+  for (;;) {
+    const { state } = create;
+    switch (state.is) {
+      case "sending": {
+        isSentHere = true;
+        const sent = await send(making, payload, create);
+        if ("made" in sent) return sent.made;
+        if ("lost" in sent) {
+          wasLost = true;
+          break;
+        }
+        const taken = await alreadyThere(making, cohort, sent.refused, wasLost);
+        if (taken) return taken;
+        if (++hindered > mostHindered) throw sent.refused;
+        break;
       }
-      await whileAwaited(making, cohort, lost);
-      cohort.settle(lost);
+      case "lost":
+        await whileAwaited(making, create, state.lost);
+        await findLost(making, cohort, create, state.lost);
+        if (create.state.is === "absent" && isSentHere) inVain++;
+        break;
+      case "found": {
+        // Its secret is lost with the answer, so a key is revoked and made again.
+        const ours = await regain(making, state.found);
+        if (ours !== "revoked") return ours;
+        create.become({ is: "absent", lost: state.lost });
+        if (++revoked > mostRevoked)
+          throw undecided(making, state.lost, `${revoked} were made and revoked, for every answer was lost.`);
+        break;
+      }
+      case "absent":
+        if (state.lost && inVain >= mostSends) {
+          create.become({ is: "abandoned", lost: state.lost });
+          throw undecided(
+            making,
+            state.lost,
+            "It was sent twice, and was not in the listings that followed.",
+          );
+        }
+        if (state.lost) await whileAwaited(making, create, state.lost);
+        create.become({ is: "sending" });
+        break;
+      case "abandoned":
+        throw undecided(making, state.lost, "Nobody looks for it any more.");
     }
-    const lostBy = (error: unknown): Lost | undefined => {
-      if (!isOpenAIError(error) || error.code !== "ambiguous") return undefined;
-      // Both from the moment when it left, however long it had queued.
-      const { sentAt, since } = error.details;
-      return sentAt === undefined
-        ? undefined
-        : { args: making.args, sentAt, since, at: operation.now(), cause: error };
-    };
-    try {
-      const outcome = await cohort.during(() => post(making, payload), lostBy);
-      if ("done" in outcome) return outcome.done;
-      lost = outcome.lost;
-      wasLost = true;
-    } catch (error) {
-      if (!isOpenAIError(error)) throw error;
-      const taken = await alreadyThere(making, cohort, error, wasLost);
-      if (taken) return taken;
-      if (++hindered > mostHindered) throw error;
+  }
+}
+
+/** Sends it. A lost answer and a refusal are states of the create, and no errors yet. */
+async function send(
+  making: Making,
+  payload: Payload,
+  create: Create,
+): Promise<{ made: Saved } | { lost: Lost } | { refused: OpenAIError }> {
+  try {
+    return { made: await post(making, payload) };
+  } catch (error) {
+    if (!isOpenAIError(error)) throw error;
+    const { sentAt, since } = error.details;
+    if (error.code !== "ambiguous" || sentAt === undefined) {
+      create.become({ is: "absent" });
+      return { refused: error };
     }
+    // Both from the moment when it left, however long it had queued.
+    const lost = { args: making.args, sentAt, since, at: making.operation.now(), cause: error };
+    create.become({ is: "lost", lost });
+    return { lost };
   }
 }
 
 /** Once the engine is gone, nobody would remember what is made: better an object that `pending` finds than two. */
-async function whileAwaited(making: Making, cohort: Cohort, lost: Lost): Promise<void> {
+async function whileAwaited(making: Making, create: Create, lost: Lost): Promise<void> {
   const { isAwaited } = making.operation.session.surroundings;
-  if (!isAwaited || (await isAwaited())) return;
-  cohort.abandon(lost);
+  // What another one's look has found meanwhile is gone on with.
+  if (!isAwaited || (await isAwaited()) || create.state.is === "found") return;
+  create.become({ is: "abandoned", lost });
   throw undecided(making, lost, "The engine that asked for it has ended.");
-}
-
-/** Finds what a lost create has made. Its secret is lost with the answer, so a key is revoked and made again. */
-async function recover(
-  making: Making,
-  cohort: Cohort,
-  lost: Lost,
-): Promise<Saved | "revoked" | "never made"> {
-  try {
-    const found = await findLost(making, cohort, lost);
-    return found ? await regain(making, found) : "never made";
-  } catch (error) {
-    if (!lost.found) cohort.abandon(lost);
-    throw error;
-  } finally {
-    if (lost.found) cohort.settle(lost);
-  }
 }
 
 /** The one call that makes the object. */
@@ -152,7 +176,7 @@ async function alreadyThere(
   if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(operation, error);
   // One begun in this very millisecond may be from before the create was sent.
   const listing = await session.collections.since(operation, args, operation.now() + 1);
-  await cohort.quiet();
+  await orStopped(session.surroundings.clock, operation, cohort.quiet());
   const [item] = recognised(declaration, { known }, listing.items);
   if (!item && (await wasEnded(making))) return undefined;
   if (!item) throw error;

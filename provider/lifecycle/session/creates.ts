@@ -14,13 +14,112 @@ export interface Lost {
   cause: OpenAIError;
   /** The server's time when it was sent, or a little before, in Unix seconds; unknown for the first call of a run. */
   since?: number;
-  /** What turned out to be the object. */
-  found?: Found;
 }
 
 export interface Found {
   item: Properties;
   details: ErrorDetails;
+}
+
+/** What is known of what a create has made. */
+export type CreateState =
+  /** Its answer is awaited. */
+  | { is: "sending" }
+  /** Its answer never came: the object is looked for. */
+  | { is: "lost"; lost: Lost }
+  /** It has made this object. */
+  | { is: "found"; lost: Lost; found: Found }
+  /** There is nothing of it: it was refused, or lost and never carried out, or what it had made is removed again. */
+  | { is: "absent"; lost?: Lost }
+  /** Nobody could tell, which was an error: the next create that wants the same goes on with it. */
+  | { is: "abandoned"; lost: Lost };
+
+const mayFollow: Record<CreateState["is"], readonly CreateState["is"][]> = {
+  sending: ["lost", "absent"],
+  lost: ["found", "absent", "abandoned"],
+  found: ["absent"],
+  absent: ["sending", "abandoned"],
+  abandoned: [],
+};
+
+/** One create, from its first sending until its object is somebody's. */
+export class Create {
+  #state: CreateState;
+
+  constructor(
+    first: CreateState,
+    private readonly changed: () => void,
+  ) {
+    this.#state = first;
+  }
+
+  get state(): CreateState {
+    return this.#state;
+  }
+
+  become(next: CreateState): void {
+    if (!mayFollow[this.#state.is].includes(next.is))
+      throw new Error(`a create that is ${this.#state.is} cannot become ${next.is}`);
+    this.#state = next;
+    this.changed();
+  }
+}
+
+/** Creates that want the same: what they have made cannot be told apart. */
+export class Cohort {
+  readonly #creates = new Set<Create>();
+  #waiting: (() => void)[] = [];
+
+  /** An abandoned create of this run, to go on with it from now on instead of sending another; or a new one. */
+  join(now: number): Create {
+    const first = this.#resumed(now) ?? { is: "sending" };
+    const create = new Create(first, () => this.#changed());
+    this.#creates.add(create);
+    return create;
+  }
+
+  #resumed(now: number): CreateState | undefined {
+    for (const abandoned of this.#creates) {
+      const { state } = abandoned;
+      if (state.is !== "abandoned") continue;
+      // Whoever worked on it may not have left yet, and must not take with it what others work on now.
+      this.#creates.delete(abandoned);
+      return { is: "lost", lost: { ...state.lost, at: now } };
+    }
+    return undefined;
+  }
+
+  /** Whoever worked on it has ended. Only what was abandoned is remembered, in the order in which it was. */
+  leave(create: Create): void {
+    const isIn = this.#creates.delete(create);
+    if (isIn && create.state.is === "abandoned") this.#creates.add(create);
+    this.#changed();
+  }
+
+  /** Those that are looked for. */
+  lost(): { create: Create; lost: Lost }[] {
+    return [...this.#creates].flatMap((create) => {
+      const { state } = create;
+      return state.is === "lost" ? [{ create, lost: state.lost }] : [];
+    });
+  }
+
+  /** Until no answer is awaited: the object of a create that is under way must not be taken for a lost one's. */
+  async quiet(): Promise<void> {
+    while (this.#isUnderWay()) await new Promise<void>((go) => this.#waiting.push(go));
+  }
+
+  isEmpty(): boolean {
+    return this.#creates.size === 0;
+  }
+
+  #isUnderWay(): boolean {
+    return [...this.#creates].some(({ state }) => state.is === "sending");
+  }
+
+  #changed(): void {
+    if (!this.#isUnderWay()) for (const go of this.#waiting.splice(0)) go();
+  }
 }
 
 /**
@@ -35,17 +134,18 @@ export class Creates {
   async among<T>(
     { credential, declaration }: Asked & { declaration: Declaration },
     args: Properties,
-    work: (cohort: Cohort) => Promise<T>,
+    now: number,
+    work: (create: Create, cohort: Cohort) => Promise<T>,
   ): Promise<T> {
     const key = `${credential.connection} ${declaration.token} ${visible(declaration, args)}`;
     const cohort = this.#cohorts.get(key) ?? new Cohort();
     this.#cohorts.set(key, cohort);
-    cohort.members++;
+    const create = cohort.join(now);
     try {
-      return await work(cohort);
+      return await work(create, cohort);
     } finally {
-      cohort.members--;
-      if (cohort.isDone()) this.#cohorts.delete(key);
+      cohort.leave(create);
+      if (cohort.isEmpty()) this.#cohorts.delete(key);
     }
   }
 
@@ -74,67 +174,4 @@ function visible(declaration: Declaration, args: Properties): string {
     declaration.kind === "edge" ? ends.includes(name) : options.echoed !== false,
   );
   return JSON.stringify(shown.map(([name, property]) => [name, canonical(property, args[name])]));
-}
-
-/** Creates with the same arguments. */
-export class Cohort {
-  /** Those that work on it now. */
-  members = 0;
-  #underWay = 0;
-  #lost: Lost[] = [];
-  /** Lost, looked for in vain, and reported as an error: the next create with these arguments may be the same one again. */
-  #abandoned: Lost[] = [];
-  #waiting: (() => void)[] = [];
-
-  /** Counts a create as under way until its answer is known, or counted among the lost ones. */
-  async during<T>(
-    work: () => Promise<T>,
-    lostBy: (error: unknown) => Lost | undefined,
-  ): Promise<{ done: T } | { lost: Lost }> {
-    this.#underWay++;
-    try {
-      return { done: await work() };
-    } catch (error) {
-      const lost = lostBy(error);
-      if (!lost) throw error;
-      this.#lost.push(lost);
-      return { lost };
-    } finally {
-      this.#underWay--;
-      if (this.#underWay === 0) for (const go of this.#waiting.splice(0)) go();
-    }
-  }
-
-  /** Until no answer is awaited: an object of a create that is under way must not be taken for a lost one. */
-  async quiet(): Promise<void> {
-    while (this.#underWay > 0) await new Promise<void>((go) => this.#waiting.push(go));
-  }
-
-  /** The lost ones that nothing has been found for. */
-  open(): Lost[] {
-    return this.#lost.filter(({ found }) => found === undefined);
-  }
-
-  settle(lost: Lost): void {
-    this.#lost = this.#lost.filter((other) => other !== lost);
-  }
-
-  abandon(lost: Lost): void {
-    this.settle(lost);
-    this.#abandoned.push(lost);
-  }
-
-  /** An abandoned create of this run, to go on with instead of sending another. */
-  resume(now: number): Lost | undefined {
-    const abandoned = this.#abandoned.shift();
-    if (!abandoned) return undefined;
-    const lost = { ...abandoned, at: now };
-    this.#lost.push(lost);
-    return lost;
-  }
-
-  /** Nobody works on it, and nothing was left that a later create must go on with. */
-  isDone(): boolean {
-    return this.members === 0 && this.#abandoned.length === 0;
-  }
 }
