@@ -11,8 +11,9 @@ import { create } from "../lifecycle/make/create";
 import { read } from "../lifecycle/see/read";
 import type { Hint } from "../lifecycle/session/hint";
 import { Operation } from "../lifecycle/session/operation";
-import type { Memo, Saved } from "../lifecycle/session/saved";
+import type { Saved } from "../lifecycle/session/saved";
 import type { Session } from "../lifecycle/session/session";
+import { finished, wellSeen } from "../lifecycle/session/state";
 import { keepPartial, plainly } from "./half-done";
 import { readHint } from "./hint";
 import { noteHolder, noteOthers } from "./holders";
@@ -177,16 +178,6 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
 /** The arguments as the engine keeps them. */
 function inputsOf({ args, apiKey, baseUrl, adopt }: Said): Properties {
   return { ...args, [apiKeyName]: apiKey, [baseUrlName]: baseUrl, [adoptName]: adopt };
-}
-
-/** What is no longer so once the object was looked at. */
-function wellSeen({ unseen: _, ...memo }: Memo): Memo {
-  return memo;
-}
-
-/** What is no longer so once it was changed as well. */
-function finished({ halfDone: _, from: __, ...memo }: Memo): Memo {
-  return wellSeen(memo);
 }
 
 function isSameAccess(one: Access, other: Access): boolean {

@@ -1,6 +1,7 @@
-import { type FormerNames, formMark, memoName, upgradeArguments, upgradeState } from "../kernel/upgrade";
-import { isAbsent, isObject, type Properties, type Value } from "../kernel/values";
-import type { Memo, Saved } from "../lifecycle/session/saved";
+import { type FormerNames, upgradeArguments } from "../kernel/upgrade";
+import { isAbsent, type Properties, type Value } from "../kernel/values";
+import type { Saved } from "../lifecycle/session/saved";
+import { argumentsIn, readState as readKept, writeState as writeKept } from "../lifecycle/session/state";
 
 /** The line of code that leads from the state to this package. */
 export const providerName = "__provider";
@@ -31,50 +32,17 @@ export interface DynamicState extends Access {
   provider: Value;
 }
 
-/**
- * What a dynamic resource keeps in its state besides the properties stands in one place, with a number of its form: the
- * engine gives a dynamic provider the old outputs only, so they must also tell which arguments the program had set. The
- * command line hides names that begin with two underscores.
- */
+/** The engine gives a dynamic provider the old outputs only, so they also tell which arguments the program had set. */
 export function readState(names: FormerNames, id: string, outputs: Properties): DynamicState {
-  const upgraded = upgradeState(names, outputs);
-  const {
-    [memoName]: hidden,
-    [providerName]: provider,
-    [apiKeyName]: apiKey,
-    [baseUrlName]: baseUrl,
-    restoreTo,
-    ...live
-  } = upgraded;
-  const { set, adopt, seenWith, madeAt, lease, noted, from, halfDone, unseen } = isObject(hidden)
-    ? hidden
-    : {};
-  const memo: Memo = {};
-  if (typeof seenWith === "string") memo.seenWith = seenWith;
-  if (typeof madeAt === "number") memo.madeAt = madeAt;
-  if (typeof lease === "string") memo.lease = lease;
-  if (Array.isArray(noted)) memo.noted = noted.filter((name) => typeof name === "string");
-  if (isObject(from)) memo.from = fromOf(from);
-  if (halfDone === true) memo.halfDone = true;
-  if (typeof unseen === "number") memo.unseen = unseen;
-  if (isObject(restoreTo)) memo.restoreTo = restoreTo;
+  const kept = readKept(names, outputs);
+  const { [providerName]: provider, [apiKeyName]: apiKey, [baseUrlName]: baseUrl, ...live } = kept.live;
   return {
-    saved: { id, live, memo },
-    said: (today) => pickNames(live, Array.isArray(set) ? set : Object.keys(today)),
+    saved: { id, live, memo: kept.memo },
+    said: (today) => argumentsIn({ ...kept, live }, today),
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
     baseUrl: typeof baseUrl === "string" ? baseUrl : undefined,
-    adopt,
+    adopt: kept.adopt,
     provider,
-  };
-}
-
-function fromOf({ id, instead, lease, restoreTo }: Properties): Memo["from"] {
-  if (typeof id !== "string") return undefined;
-  return {
-    id,
-    ...(isObject(instead) ? { instead } : {}),
-    ...(typeof lease === "string" ? { lease } : {}),
-    ...(isObject(restoreTo) ? { restoreTo } : {}),
   };
 }
 
@@ -85,25 +53,10 @@ export interface Said extends Access {
 }
 
 /** The outputs to keep, for an object whose program set these arguments. */
-export function writeState({ live, memo }: Saved, { args, apiKey, baseUrl, adopt }: Said): Properties {
-  const set = Object.keys(args).filter((name) => !isAbsent(args[name]));
-  const outputs: Properties = { ...live };
-  if (memo.restoreTo) outputs.restoreTo = memo.restoreTo;
+export function writeState(saved: Saved, { args, apiKey, baseUrl, adopt }: Said): Properties {
+  const outputs = writeKept(saved, args, adopt);
   if (!isAbsent(apiKey)) outputs[apiKeyName] = apiKey;
   if (!isAbsent(baseUrl)) outputs[baseUrlName] = baseUrl;
-  const { seenWith, madeAt, lease, noted, from, halfDone, unseen } = memo;
-  outputs[memoName] = {
-    ...formMark(),
-    set: set.sort(),
-    seenWith,
-    madeAt,
-    lease,
-    noted: noted?.length ? [...noted].sort() : undefined,
-    from: from && { ...from },
-    halfDone,
-    unseen,
-    adopt,
-  };
   return outputs;
 }
 
@@ -129,8 +82,4 @@ export function readArguments(
     provider,
     hint,
   };
-}
-
-function pickNames(properties: Properties, names: Value[]): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
