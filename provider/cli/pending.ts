@@ -35,6 +35,12 @@ async function told(session: Session, state: ExportedState, create: PendingCreat
       "It takes over a row that is there anyway: nothing was made. The next `pulumi up` goes on with it.",
     ];
   }
+  if (!create.declaration.list) {
+    return [
+      `It could not be looked for: no call lists what there is of ${create.declaration.token}. ` +
+        "If you find what it has made, remove or adopt it.",
+    ];
+  }
   const hidden = whatHides(create);
   if (hidden !== undefined) return [`It could not be looked for: ${hidden}`];
   try {

@@ -2,7 +2,7 @@ import { problemOfBaseUrl } from "../api/base-url";
 import { type Declaration, namesIn } from "../kernel/declaration";
 import { exampleId } from "../kernel/identity";
 import { type Properties, unknownValue, type Value } from "../kernel/values";
-import { adviceToMove } from "../lifecycle/make/adopt";
+import { adviceToMove, idNeeded } from "../lifecycle/make/adopt";
 import type { Hint } from "../lifecycle/session/hint";
 import { isSameObject } from "../lifecycle/session/identity";
 import { adoptName, apiKeyName, baseUrlName, type Said } from "./state";
@@ -48,6 +48,8 @@ function checkAdopt(declaration: Declaration, adopt: Value): string[] {
   if (adopt === undefined || adopt === unknownValue) return [];
   if (declaration.kind === "existing")
     return [`adopt: ${declaration.token} is there without us: it is always taken over`];
+  const needed = adopt === true ? idNeeded(declaration) : undefined;
+  if (needed !== undefined) return [`adopt: ${needed}`];
   return typeof adopt === "boolean" || (typeof adopt === "string" && adopt !== "")
     ? []
     : [`adopt: must be true, or an id such as ${exampleId(declaration)}`];

@@ -27,6 +27,7 @@ export function identityFacts(declaration: Declaration): Record<string, unknown>
   );
   return {
     id,
+    ...(id.length === 0 ? { only: template } : {}),
     ...(told.length > 0 ? { toldById: told } : {}),
     ...(isLinkOrRow ? { kind } : {}),
     ...onlyFilled({ instead }),

@@ -6,6 +6,7 @@ import {
   isRequired,
   keep,
   makesAnother,
+  namesIn,
   type Property,
   replace,
 } from "../kernel/declaration";
@@ -94,7 +95,7 @@ function resourcePage(declaration: Declaration): string {
         outputText(property),
       ]),
     ),
-    `## Id\n\n\`${declaration.id.replace(/[{}]/g, "")}\`, for example \`${exampleId(declaration)}\`.`,
+    `## Id\n\n${idText(declaration)}`,
   ]
     .filter(Boolean)
     .join("\n\n")
@@ -143,6 +144,12 @@ function listText(names: readonly string[]): string {
 
 function eitherText(declaration: Declaration): string {
   return declaration.either.map(([a, b]) => `Give either \`${a}\` or \`${b}\`.`).join(" ");
+}
+
+function idText(declaration: Declaration): string {
+  const form = `\`${declaration.id.replace(/[{}]/g, "")}\``;
+  const isOnly = namesIn(declaration.id).length === 0;
+  return isOnly ? `${form}, for there is only one.` : `${form}, for example \`${exampleId(declaration)}\`.`;
 }
 
 function typeText(shape: Shape): string {

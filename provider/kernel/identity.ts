@@ -23,11 +23,11 @@ export function parseId(declaration: Thing, id: string): Properties {
   const names = namesIn(declaration.id);
   const parts = names.length === 0 && id === declaration.id ? [] : id.split("/");
   if (parts.length !== names.length || parts.some((part) => part === "" || leadsElsewhere(part))) {
-    throw new OpenAIError(
-      "usage",
-      `"${id}" is not an id of a ${declaration.token}. Its form is ${declaration.id.replace(/[{}]/g, "")}, ` +
-        `for example ${exampleId(declaration)}.`,
-    );
+    const form =
+      names.length === 0
+        ? `There is only one, and its id is ${declaration.id}.`
+        : `Its form is ${declaration.id.replace(/[{}]/g, "")}, for example ${exampleId(declaration)}.`;
+    throw new OpenAIError("usage", `"${id}" is not an id of a ${declaration.token}. ${form}`);
   }
   return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
 }

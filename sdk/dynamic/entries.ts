@@ -3,7 +3,7 @@ import { isObject } from "../../provider/kernel/values";
 import { factsOf, keysOf, namesOfHomes, partsOf, spelled } from "./facts";
 import type { StateResource } from "./last-state";
 
-/** A resource of the last state with what a hint may say of it: ids, names and numbers, nothing else. */
+/** A resource of the last state with what a hint may say of it: ids, names and simple values, nothing else. */
 export interface Entry {
   urn: string;
   token: string;
@@ -14,7 +14,7 @@ export interface Entry {
   /** The argument whose default is the name, as it was. */
   title?: string;
   lease?: string;
-  restoreTo?: Record<string, number>;
+  restoreTo?: Record<string, string | number | boolean>;
   untold?: Record<string, string | number | boolean>;
   /** What may be given in the stead of parts of its id, such as a model's name. */
   instead?: Record<string, string | number | boolean>;
@@ -97,7 +97,7 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
   if (parts.includes(undefined)) return undefined;
   const lease = isObject(properties[memoName]) ? properties[memoName].lease : undefined;
   const title = facts.named === undefined ? undefined : properties[facts.named];
-  const restoreTo = isObject(properties.restoreTo) ? onlyNumbers(properties.restoreTo) : undefined;
+  const restoreTo = isObject(properties.restoreTo) ? everySimple(properties.restoreTo) : undefined;
   const untold = facts.untold && onlySimple(properties, facts.untold);
   const instead = facts.instead && onlySimple(properties, Object.values(facts.instead));
   const secret = (facts.secrets ?? []).some((name) => properties[name] !== undefined);
@@ -106,7 +106,7 @@ function entryOf({ urn, type, token, name, outputs }: StateResource): Entry | un
     token,
     type,
     name,
-    id: parts.join("/"),
+    id: facts.only ?? parts.join("/"),
     keys: keysOf(facts, properties),
     ...(typeof title === "string" ? { title } : {}),
     ...(typeof lease === "string" ? { lease } : {}),
@@ -133,7 +133,7 @@ function leftBehind(entry: Entry, outputs: Bag): Entry | undefined {
   return {
     ...{ urn, token, type, name, id: from.id, isSecret, keys, left: true },
     ...(typeof from.lease === "string" ? { lease: from.lease } : {}),
-    ...(isObject(from.restoreTo) ? { restoreTo: onlyNumbers(from.restoreTo) } : {}),
+    ...(isObject(from.restoreTo) ? { restoreTo: everySimple(from.restoreTo) } : {}),
   };
 }
 
@@ -155,10 +155,8 @@ function plain(outputs: Bag, told: string[] = []): { value: Bag; isSecret: boole
   return { value, isSecret };
 }
 
-function onlyNumbers(bag: Bag): Record<string, number> {
-  const numbers: Record<string, number> = {};
-  for (const [name, value] of Object.entries(bag)) if (typeof value === "number") numbers[name] = value;
-  return numbers;
+function everySimple(bag: Bag): Record<string, string | number | boolean> {
+  return onlySimple(bag, Object.keys(bag));
 }
 
 function onlySimple(bag: Bag, names: string[]): Record<string, string | number | boolean> {

@@ -12,6 +12,8 @@ export interface Facts {
   ownKey?: boolean;
   /** The properties that the import id is made of, in its order. */
   id: string[];
+  /** The id itself, where there is only one such object. */
+  only?: string;
   /** Those of them that no program always gives, so that they are outputs: known wherever the id is known. */
   toldById?: string[];
   /** A link between other objects, or a row that is there without us. The others get an id of their own. */
@@ -69,7 +71,7 @@ export function keysOf(facts: Facts, properties: Record<string, unknown>): strin
     ].filter((way) => way !== undefined);
     keys = keys.flatMap((key) => ways.map((way) => `${key}/${way}`));
   }
-  return keys.map((key) => keyOf(facts.token, key.slice(1)));
+  return keys.map((key) => keyOf(facts.token, facts.only ?? key.slice(1)));
 }
 
 export function keyOf(token: string, id: string): string {
@@ -81,8 +83,9 @@ function marked(name: string, value: string | undefined): string | undefined {
 }
 
 /** The parts of an id, by name; undefined where it has another form. */
-export function partsOf({ id: names }: Facts, id: unknown): Record<string, string> | undefined {
+export function partsOf({ id: names, only }: Facts, id: unknown): Record<string, string> | undefined {
   if (typeof id !== "string") return undefined;
+  if (only !== undefined) return id === only ? {} : undefined;
   const parts = id.split("/");
   if (parts.length !== names.length || parts.includes("")) return undefined;
   return Object.fromEntries(names.map((name, index) => [name, parts[index] ?? ""]));

@@ -25,7 +25,7 @@ interface Holder {
   own: boolean;
   /** Another resource of the program is the one that has it. */
   wanted: boolean;
-  restoreTo?: Record<string, number>;
+  restoreTo?: Record<string, string | number | boolean>;
   untold?: Record<string, string | number | boolean>;
   /** Of this very resource: what may be given in the stead of parts of its id. */
   instead?: Record<string, string | number | boolean>;

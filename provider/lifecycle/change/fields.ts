@@ -1,10 +1,10 @@
 import { decode } from "../../kernel/codec";
 import { isAbsent, type Properties } from "../../kernel/values";
 import { soughtOf } from "../see/sought";
-import { findItem } from "../session/collections";
 import { fieldHoldings, managedFields } from "../session/identity";
 import type { Operation } from "../session/operation";
 import type { Saved } from "../session/saved";
+import { itemNow } from "./existing";
 import { capture, claimFields, valuesBefore } from "./take-over";
 
 /**
@@ -37,7 +37,7 @@ async function formerValues(
   olds: Properties,
   news: Properties,
 ): Promise<Properties | undefined> {
-  const { declaration, session } = operation;
+  const { declaration } = operation;
   const { restoreTo } = saved.memo;
   const taken = Object.keys(news).filter((name) => {
     const isNew = isAbsent(olds[name]) && !isAbsent(news[name]) && isAbsent(restoreTo?.[name]);
@@ -45,8 +45,7 @@ async function formerValues(
   });
   if (taken.length === 0) return restoreTo;
   const { ids } = soughtOf(operation, saved);
-  const listing = await session.collections.recent(operation, ids);
-  const item = findItem(declaration, ids, listing.items);
+  const item = await itemNow(operation, ids);
   const wanted: Properties = Object.fromEntries(taken.map((name) => [name, news[name]]));
   const now = item ? decode(declaration, item, {}) : saved.live;
   return {

@@ -1,34 +1,32 @@
-import type { Listing } from "../../api/pages";
 import { decode, updateBody } from "../../kernel/codec";
 import { type Declaration, isArgument } from "../../kernel/declaration";
 import { isOpenAIError, OpenAIError } from "../../kernel/errors";
 import { formatId } from "../../kernel/identity";
 import { isAbsent, type Properties, withoutAbsent } from "../../kernel/values";
-import { belowYoungParent } from "../see/young-parent";
 import { callItem, keyAt } from "../session/calls";
-import { findBy } from "../session/collections";
 import { fieldHoldings, isSameObject, managedFields } from "../session/identity";
 import type { Operation } from "../session/operation";
 import { PartialSuccess, type Saved } from "../session/saved";
+import { existing } from "./existing";
 
 /** Takes over what exists without us: notes the former values, then writes what differs. */
 export async function takeOver(operation: Operation, args: Properties): Promise<Saved> {
   const { session, declaration, credential } = operation;
-  const listing = await rowsOf(operation, args);
-  const id = idNow(declaration, args, listing);
+  const { id, now } = await existing(operation, args);
   // What managed a field until now may just be putting it back.
-  return session.ledger.inTurn([`${declaration.token} ${id}`], () => write(id));
+  return session.ledger.inTurn([`${declaration.token} ${id}`], write);
 
-  async function write(id: string): Promise<Saved> {
-    const live = decode(declaration, findNamed(declaration, args, listing.items), {});
+  async function write(): Promise<Saved> {
+    const { item, details } = await now();
+    const live = decode(declaration, item, {});
     const fields = managedFields(declaration, args);
     const restoreTo = { ...capture(declaration, args, live), ...valuesBefore(operation, id, fields) };
-    const lease = session.drawLease(listing.details.serverTime);
+    const lease = session.drawLease(details.serverTime);
     claimFields(operation, id, fields, lease);
     const saved: Saved = {
       id,
       live: withoutAbsent({ ...args, ...live }),
-      memo: { seenWith: keyAt(credential, listing.details.organization), restoreTo, lease },
+      memo: { seenWith: keyAt(credential, details.organization), restoreTo, lease },
     };
     const body = updateBody(declaration, live, args);
     if (Object.keys(body).length === 0) return saved;
@@ -40,24 +38,6 @@ export async function takeOver(operation: Operation, args: Properties): Promise<
     await session.collections.wrote(operation, saved.live, reply.body);
     return { ...saved, live: withoutAbsent(decode(declaration, reply.body, { ...saved.live, ...args })) };
   }
-}
-
-/** The rows of a project; one that was made a moment ago may not have all of its rows on every server yet. */
-function rowsOf(operation: Operation, args: Properties): Promise<Listing> {
-  const { declaration } = operation;
-  const { collections } = operation.session;
-  let isFirst = true;
-  const list = () => {
-    const listing = isFirst ? collections.recent : collections.fresh;
-    isFirst = false;
-    return listing.call(collections, operation, args);
-  };
-  const isWhole = ({ items }: Listing) => rowNamed(declaration, args, items) !== undefined;
-  return belowYoungParent({ operation, ids: args }, list, isWhole);
-}
-
-function idNow(declaration: Declaration, args: Properties, { items }: Listing): string {
-  return formatId(declaration, { ...args, ...decode(declaration, findNamed(declaration, args, items), {}) });
 }
 
 /** Two resources may share a row, but not a field of it: they would change it to and fro for ever. */
@@ -123,30 +103,4 @@ function managedNames(declaration: Declaration): string[] {
   return Object.entries(declaration.props)
     .filter(([, property]) => isArgument(property) && property.word === "mutable")
     .map(([name]) => name);
-}
-
-/** The one of two spellings by which the program names the row. */
-function spellingIn({ either }: Declaration, args: Properties): string | undefined {
-  return either.flat().find((name) => !isAbsent(args[name]));
-}
-
-function rowNamed(declaration: Declaration, args: Properties, items: Properties[]): Properties | undefined {
-  const given = spellingIn(declaration, args);
-  return given === undefined ? undefined : findBy(declaration, given, args[given], items);
-}
-
-function findNamed(declaration: Declaration, args: Properties, items: Properties[]): Properties {
-  const item = rowNamed(declaration, args, items);
-  if (item) return item;
-  const names = declaration.either.flat();
-  const given = spellingIn(declaration, args);
-  const [first] = names;
-  const known = items
-    .map((candidate) => String(decode(declaration, candidate)[given ?? first ?? ""] ?? ""))
-    .sort();
-  throw new OpenAIError(
-    "usage",
-    `There is no ${declaration.token} with ${given} "${String(args[given ?? ""])}" here. ` +
-      `Those that exist: ${known.join(", ") || "none"}. Nothing was changed.`,
-  );
 }

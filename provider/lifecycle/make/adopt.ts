@@ -2,7 +2,7 @@ import { decode } from "../../kernel/codec";
 import type { Declaration } from "../../kernel/declaration";
 import { diff } from "../../kernel/diff";
 import { OpenAIError } from "../../kernel/errors";
-import { formatId } from "../../kernel/identity";
+import { exampleId, formatId } from "../../kernel/identity";
 import { isAbsent, type Properties } from "../../kernel/values";
 import { update } from "../change/update";
 import { find } from "../see/read";
@@ -111,8 +111,17 @@ export function adviceToMove(
   );
 }
 
+/** Why `adopt: true` does not do for the kind, and what does; undefined where it does. */
+export function idNeeded(declaration: Declaration): string | undefined {
+  if (declaration.list) return undefined;
+  const sample = exampleId(declaration);
+  return `No call lists what there is of ${declaration.token}: give its id as \`adopt\`, such as "${sample}".`;
+}
+
 async function idByLooks(operation: Operation, known: Properties): Promise<string | undefined> {
   const { session, declaration } = operation;
+  const needed = idNeeded(declaration);
+  if (needed !== undefined) throw new OpenAIError("usage", `${needed} Nothing was changed.`);
   const { items } = await session.collections.recent(operation, known);
   const alike = recognised(declaration, { known }, items);
   const all = alike.map((item) => formatId(declaration, decode(declaration, item, known)));

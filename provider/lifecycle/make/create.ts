@@ -62,11 +62,12 @@ async function created(
 
 /**
  * Ids of what is in the collection already, where the API does not say when an object was made: what comes later
- * is told from it by this list alone. In a parent that this run has made nothing is there yet.
+ * is told from it by this list alone. In a parent that this run has made nothing is there yet. What nothing lists is
+ * never looked for.
  */
 async function idsBefore(operation: Operation, args: Properties): Promise<ReadonlySet<string>> {
   const { session, declaration } = operation;
-  if (declaration.kind === "edge" || tellsItsAge(declaration)) return new Set();
+  if (declaration.kind === "edge" || tellsItsAge(declaration) || !declaration.list) return new Set();
   const parents = Object.entries(declaration.props).filter(([, { word }]) => word === "parent");
   const isNew = parents.some(
     ([

@@ -40,6 +40,9 @@ export async function findLost(making: Making, cohort: Cohort, create: Create, l
 async function look(making: Making, cohort: Cohort, create: Create, lost: Lost): Promise<void> {
   const { operation, args } = making;
   const { collections, surroundings } = operation.session;
+  const { token, list } = operation.declaration;
+  if (!list)
+    throw undecided(making, lost, `No call lists what there is of ${token}, so it cannot be looked for.`);
   let witnesses = 0;
   for (const wait of looks) {
     // On whole seconds, so that all who have lost something at about the same time share one listing.

@@ -173,7 +173,8 @@ async function alreadyThere(
 ): Promise<Saved | undefined> {
   const { operation, args, known } = making;
   const { session, declaration } = operation;
-  if (declaration.kind !== "edge" || !saysItExists(error)) throw withSunset(operation, error);
+  if (declaration.kind !== "edge" || !declaration.list || !saysItExists(error))
+    throw withSunset(operation, error);
   // One begun in this very millisecond may be from before the create was sent.
   const listing = await session.collections.since(operation, args, operation.now() + 1);
   await orStopped(session.surroundings.clock, operation, cohort.quiet());

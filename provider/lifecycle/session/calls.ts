@@ -22,14 +22,17 @@ export async function getItem(operation: Operation<Thing>, ids: Properties): Pro
   throw new OpenAIError("broken-reply", message, details);
 }
 
-/** Whether a reply about an object is about this one. A member of a collection carries its id; a link may leave it out. */
+/**
+ * Whether a reply about an object is about this one. A member of a collection carries its id. A link may leave it out, and
+ * so may what its parent has once: then the id is the parent's.
+ */
 function isOf(declaration: Thing, ids: Properties, body: Properties): boolean {
   const { key = "", props } = declaration;
   const property = props[key];
   // There is only one.
   if (!property) return true;
   const said = valueAt(body, readPath(key, property));
-  if (isAbsent(said)) return declaration.kind === "edge";
+  if (isAbsent(said)) return declaration.kind === "edge" || property.word === "parent";
   return equivalent(property, said, ids[key]);
 }
 
