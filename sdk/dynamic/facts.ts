@@ -1,5 +1,4 @@
 import { spellings } from "../../provider/kernel/spelling";
-import type { FormerNames } from "../../provider/kernel/upgrade";
 
 /** What the classes must know of a declaration, so that a program loads neither the kernel nor the client. */
 export interface Facts {
@@ -28,8 +27,8 @@ export interface Facts {
   untold?: string[];
   /** Other objects that this one is as well, as `<Token> <id>` with properties in braces. */
   also?: string[];
-  /** By former name of a property: the present one. */
-  was?: FormerNames;
+  /** By former name of a property: the present one. Spelt out here, for a program reads no types of the provider's. */
+  was?: Readonly<Record<string, string>>;
 }
 
 const kinds = new Map<string, Facts>();
