@@ -11,7 +11,7 @@ import { lastStateOf } from "../../sdk/dynamic/entries";
 import { introduce, keysOf, partsOf } from "../../sdk/dynamic/facts";
 import { create, end, find, list, read, update } from "../support/entries";
 import { errorOf, partialOf } from "./house";
-import { OrganizationRetention, PathServer, ProjectRetention, SpendLimit, Voice } from "./unlisted";
+import { OrganizationRetention, PathServer, ProjectRetention, Seat, SpendLimit, Voice } from "./unlisted";
 
 const settings = [
   ["of a project", ProjectRetention, { projectId: "proj_1" }, "/organization/projects/proj_1/data_retention"],
@@ -225,6 +225,14 @@ describe("an object of a kind that nothing lists", () => {
     expect(error.message).toContain("Nothing more was sent.");
     expect(place.calls()).toHaveLength(1);
     expect(place.clock.now()).toBe(began);
+  });
+
+  it("is a link that is there already: the refusal is told as it came, and nothing is looked for", async () => {
+    const place = new PathServer();
+    place.instead = (call) => (call.startsWith("POST") ? "exists" : undefined);
+    const error = await errorOf(create(place.session(), Seat, { userId: "user-bob" }));
+    expect([error.code, error.details.status]).toEqual(["refused", 409]);
+    expect(place.calls()).toEqual(['POST /organization/seats {"user_id":"user-bob"}']);
   });
 
   it("is made with one call, though the API does not say when it was made", async () => {

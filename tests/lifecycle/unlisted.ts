@@ -6,6 +6,7 @@ import { isObject, type Properties } from "../../provider/kernel/values";
 import { computed, fixed, mutable, parent } from "../../provider/kernel/words";
 import { Session } from "../../provider/lifecycle/session/session";
 import { project } from "../../provider/resources/project";
+import { user } from "../../provider/resources/user";
 import { FakeClock } from "../support/fake-clock";
 import { notFoundBody } from "./false-answers";
 
@@ -76,8 +77,21 @@ export const Voice = resource({
   examples: [{ title: "A voice", args: { name: "calm" } }],
 });
 
-/** What comes instead of an answer: the call is carried out or not, and the connection is cut; or nothing is found. */
-export type Instead = "lost after" | "lost before" | "not found";
+/** A link that is made by naming its end, and read by its own path alone. */
+export const Seat = resource({
+  token: "Seat",
+  about: "A person's seat.",
+  page,
+  credential: "admin",
+  kind: "edge",
+  at: { create: "/organization/seats", item: "/organization/seats/{userId}" },
+  id: "{userId}",
+  props: { userId: parent(user, "Id of the user.") },
+  examples: [{ title: "A seat", args: { userId: "user-abc123" } }],
+});
+
+/** What comes instead of an answer: the call is carried out or not, and the connection is cut; nothing is found; or it is there already. */
+type Instead = "lost after" | "lost before" | "not found" | "exists";
 
 /** A server that knows objects by their paths. It lists projects, and nothing else. */
 export class PathServer {
@@ -115,8 +129,9 @@ export class PathServer {
     const answer =
       instead === "not found" ? undefined : this.#answer(method, path, isObject(said) ? said : {});
     if (instead === "lost after") throw cut();
+    const status = instead === "exists" ? 409 : answer ? 200 : 404;
     const headers = { date: new Date(this.clock.now()).toUTCString(), "openai-organization": "org-x" };
-    return { status: answer ? 200 : 404, headers, body: chunks(JSON.stringify(answer ?? notFoundBody)) };
+    return { status, headers, body: chunks(JSON.stringify(status === 200 ? answer : notFoundBody)) };
   };
 
   #answer(method: string, path: string, body: Properties): Properties | undefined {
