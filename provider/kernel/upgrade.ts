@@ -1,4 +1,3 @@
-import type { Declaration } from "./declaration";
 import { OpenAIError } from "./errors";
 import { isObject, own, type Properties, type Value } from "./values";
 
@@ -11,7 +10,13 @@ import { isObject, own, type Properties, type Value } from "./values";
 /** By each former name of a property, its present one. */
 export type FormerNames = Readonly<Record<string, string>>;
 
-export function formerNames({ token, props }: Pick<Declaration, "token" | "props">): FormerNames {
+/** What is read of a declaration. Its own type leads to zod, which a program's compiler would have to read with the classes. */
+interface Named {
+  token: string;
+  props: Readonly<Record<string, { readonly options: { was?: readonly string[] } }>>;
+}
+
+export function formerNames({ token, props }: Named): FormerNames {
   const names = new Map<string, string>();
   for (const [name, { options }] of Object.entries(props)) {
     for (const former of options.was ?? []) {
