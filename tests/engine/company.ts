@@ -1,7 +1,4 @@
-import type { Declaration, PropertyOptions, Thing } from "../../provider/kernel/declaration";
-import { isObject, type Value } from "../../provider/kernel/values";
-import { catalog } from "../../provider/resources/catalog";
-import { livesInProject, livesInProjectOfKey } from "../kernel/facts";
+import { madeFromExamples } from "./from-examples";
 import { head } from "./stage";
 
 /** Ten examples of an answer, which is as few as a training takes. */
@@ -66,41 +63,8 @@ exports.signingSecret = webhook.signingSecret;
 exports.projectId = projectId;
 `;
 
-/** What the program above does not make is made from its first example. */
-const others = catalog.filter(({ token }) => !byHand.includes(`new openai.${token}(`));
-
-/** One of every kind. */
-export const company = byHand + others.map(fromExample).join("");
+/** One of every kind: what the program above does not make is made from its first example. */
+export const company = byHand + madeFromExamples(byHand);
 
 /** How many resources it has, with the stack itself: one helper is called twice and makes two. */
 export const resourcesOfCompany = company.split("new openai.").length + 1;
-
-function fromExample(declaration: Declaration): string {
-  const { token, props, examples } = declaration;
-  const args = Object.entries(examples[0]?.args ?? {}).map(
-    ([name, said]) => `${name}: ${source(said, props[name]?.options ?? {}, props[name]?.word === "content")}`,
-  );
-  const ofKey = livesInProjectOfKey(declaration);
-  const options = ofKey || livesInProject(declaration) ? ", within" : "";
-  return `new openai.${token}("other", { ${[...(ofKey ? ["...own"] : []), ...args].join(", ")} }${options});\n`;
-}
-
-/** A value as the program writes it, with what the program has made in place of sample ids. */
-function source(said: Value, { of, ofFields }: PropertyOptions, isContent = false): string {
-  if (isContent && isObject(said)) return `new pulumi.asset.StringAsset(${JSON.stringify(said.text)})`;
-  if (Array.isArray(said)) return `[${said.map((one) => source(one, { of, ofFields })).join(", ")}]`;
-  if (isObject(said)) {
-    const fields = Object.entries(said).map(
-      ([name, value]) => `${JSON.stringify(name)}: ${source(value, { of: ofFields?.[name] })}`,
-    );
-    return `{ ${fields.join(", ")} }`;
-  }
-  return of ? idOf(of) : JSON.stringify(said);
-}
-
-function idOf(of: Thing): string {
-  if (!catalog.some((one) => one === of)) return JSON.stringify("user-bob");
-  const variable = new RegExp(`const (\\w+) = new openai\\.${of.token}\\(`).exec(byHand)?.[1];
-  if (!variable) throw new Error(`the program keeps no ${of.token} in a variable`);
-  return `${variable}.${of.key}`;
-}

@@ -1,5 +1,6 @@
 import { version } from "../../package.json";
 import { catalog } from "../../provider/resources/catalog";
+import { recordedUrl } from "../../tools/states/scrub";
 import { type State, stage } from "../dynamic/shell";
 import { kindOf } from "../kernel/facts";
 import { recordedStates, resourcesOf } from "../states/recorded";
@@ -23,7 +24,8 @@ describe.each(recordedStates.map((recorded) => [recorded.version, recorded] as c
     function inherited() {
       const { place, shell } = stage();
       recorded.restore(place.emulator, place.clock.now());
-      const run = place.session();
+      // At the address of the recording, which keys are told apart by.
+      const run = place.session({ baseUrl: recordedUrl });
       return { place, shell: (token: string) => shell(token, run) };
     }
 

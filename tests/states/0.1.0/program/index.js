@@ -1,5 +1,6 @@
-// The program of a recorded stack: every kind, with as many of its arguments as go together. Recorded after two runs, of which
-// the first one has other arguments, so that the state also holds what only updates and replacements leave in it.
+// The program of a recorded stack: kinds with as many of their arguments as go together. It is recorded after two runs, of which
+// the first one has other arguments, so that the state also holds what only updates and replacements leave in it. What it
+// has no word for is made from its example: `make states` adds that at the end.
 const pulumi = require("@pulumi/pulumi");
 const openai = require("pulumi-openai/dynamic");
 
@@ -172,6 +173,13 @@ const webhook = new openai.WebhookEndpoint(
     ...{ ...own, url: "https://hooks.example.com/a", eventTypes: ["batch.failed", "batch.completed"] },
     rotationTrigger: before("2026", "2027"),
   },
+  within,
+);
+// Its key at home on a host of its own.
+const baseUrl = new pulumi.Config("openai").require("baseUrl");
+new openai.WebhookEndpoint(
+  "abroad",
+  { ...own, baseUrl, url: "https://hooks.example.com/b", eventTypes: ["batch.failed"] },
   within,
 );
 
