@@ -7,7 +7,7 @@ WITH_TOOLS := . tools/env.sh &&
 .DEFAULT_GOAL := help
 # The targets share dist/ and .build/: `make -j check test` shall not build both at once.
 .NOTPARALLEL:
-.PHONY: help setup setup-all setup-oldest demo test soak bench states check generate build clean distclean
+.PHONY: help setup setup-all setup-oldest demo test soak bench states check generate excerpts build clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,10 @@ check: setup-all ## format, lint, types, import rules, unused code, stale genera
 generate: setup-all ## what follows from the declarations: schema.json, the SDKs, docs/reference and tables of the docs
 	@$(WITH_TOOLS) node tools/generate.mjs
 	@$(WITH_TOOLS) tools/generate-sdk.sh
+
+excerpts: setup ## what the catalogs need of the official OpenAPI document; OPENAPI="<its path>"
+	@$(WITH_TOOLS) node tools/trim-openapi.mjs "$(OPENAPI)" emulator/openapi.json
+	@$(WITH_TOOLS) node tools/trim-witness.mjs "$(OPENAPI)" tests/witness/openapi.json
 
 build: setup ## dist/ and .build/pulumi-openai.tgz
 	@$(WITH_TOOLS) node tools/build.mjs

@@ -8,7 +8,7 @@ import { bundled } from "./bundled.mjs";
 const dropped = new Set(["x-oaiMeta", "examples", "x-oaiTypeLabel", "x-stainless-const"]);
 
 const [source, target] = process.argv.slice(2);
-if (source === undefined || target === undefined) {
+if (!source || !target) {
   console.error("usage: node tools/trim-openapi.mjs <official.json> <out.json>");
   process.exit(1);
 }

@@ -35,7 +35,7 @@ const prose = new Set([
 ]);
 
 const [source, target] = process.argv.slice(2);
-if (source === undefined || target === undefined) {
+if (!source || !target) {
   console.error("usage: node tools/trim-witness.mjs <official.json> <out.json>");
   process.exit(1);
 }
