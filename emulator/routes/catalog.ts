@@ -29,6 +29,7 @@ import { fineTuningJobRoutes } from "./fine-tuning-jobs";
 import { fineTuningProgressRoutes } from "./fine-tuning-progress";
 import { groupUserRoutes } from "./group-users";
 import { groupRoutes } from "./groups";
+import { inviteAccepted, inviteRoutes, inviteTable } from "./invites";
 import { modelRoutes } from "./models";
 import { projectApiKeyRoutes } from "./project-api-keys";
 import { projectGroupRoutes } from "./project-groups";
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   ...projectGroupRoutes,
   ...projectUserRoutes,
   ...userRoutes,
+  ...inviteRoutes,
   ...fileRoutes,
   ...uploadRoutes,
   ...vectorStoreRoutes,
@@ -74,7 +76,7 @@ export const routes: readonly Route[] = [
 ];
 
 /** What people do to these things outside of the API. */
-export const happenings: readonly Happening[] = [];
+export const happenings: readonly Happening[] = [inviteAccepted];
 
 /** Everything the emulator remembers, in the order in which a state shows it. */
 export const tables = [
@@ -91,6 +93,7 @@ export const tables = [
   groupUserTable,
   projectUserTable,
   projectGroupTable,
+  inviteTable,
   fileTable,
   uploadTable,
   uploadPartTable,

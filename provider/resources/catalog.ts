@@ -5,6 +5,7 @@ import { file } from "./file";
 import { fineTuningJob } from "./fine-tuning-job";
 import { group } from "./group";
 import { groupUser } from "./group-user";
+import { invite } from "./invite";
 import { organizationGroupRoleAssignment } from "./organization-group-role-assignment";
 import { organizationRole } from "./organization-role";
 import { organizationUserRoleAssignment } from "./organization-user-role-assignment";
@@ -37,6 +38,7 @@ export const catalog: readonly Declaration[] = [
   organizationRole,
   organizationUserRoleAssignment,
   organizationGroupRoleAssignment,
+  invite,
   adminApiKey,
   file,
   vectorStore,

@@ -315,6 +315,29 @@ export const OrganizationGroupRoleAssignment = dynamicResource<
 export type OrganizationGroupRoleAssignment = InstanceType<typeof OrganizationGroupRoleAssignment>;
 
 /**
+ * An invitation to join the organization, which OpenAI sends by e-mail.
+ *
+ * Nothing of it can be changed: another address, role or list of projects is another invitation, sent before the old one is withdrawn.
+ *
+ * Nobody waits for it to be accepted. Once it is, it has done its work and shows no difference any more. What the person may do from then on is changed with ProjectUser, GroupUser and the role assignments; other arguments here would send another invitation to somebody who is in the organization already.
+ *
+ * One that has expired is sent anew by the update after the refresh that saw it.
+ *
+ * An accepted one can be imported too.
+ *
+ * Destroying withdraws an open invitation. One that was accepted stays, for the API deletes none; so does whoever accepted it.
+ *
+ * https://platform.openai.com/docs/api-reference/invite
+ */
+export const Invite = dynamicResource<typeof plugin.Invite, Adoptable>({
+  token: "Invite",
+  outputs: ["inviteId", "status", "acceptedAt", "expiresAt", "createdAt"],
+  id: ["inviteId"],
+  toldById: ["inviteId"],
+});
+export type Invite = InstanceType<typeof Invite>;
+
+/**
  * A key that administers the organization. Its value is shown once, when it is made, and kept as a secret.
  *
  * Whoever holds it can do anything in the organization, so mark the stack's outputs and readers accordingly.

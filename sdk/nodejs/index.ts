@@ -35,6 +35,11 @@ export type GroupUser = import("./groupUser").GroupUser;
 export const GroupUser: typeof import("./groupUser").GroupUser = null as any;
 utilities.lazyLoad(exports, ["GroupUser"], () => require("./groupUser"));
 
+export { InviteArgs } from "./invite";
+export type Invite = import("./invite").Invite;
+export const Invite: typeof import("./invite").Invite = null as any;
+utilities.lazyLoad(exports, ["Invite"], () => require("./invite"));
+
 export { OrganizationGroupRoleAssignmentArgs } from "./organizationGroupRoleAssignment";
 export type OrganizationGroupRoleAssignment = import("./organizationGroupRoleAssignment").OrganizationGroupRoleAssignment;
 export const OrganizationGroupRoleAssignment: typeof import("./organizationGroupRoleAssignment").OrganizationGroupRoleAssignment = null as any;
@@ -144,6 +149,8 @@ const _module = {
                 return new Group(name, <any>undefined, { urn })
             case "openai:index:GroupUser":
                 return new GroupUser(name, <any>undefined, { urn })
+            case "openai:index:Invite":
+                return new Invite(name, <any>undefined, { urn })
             case "openai:index:OrganizationGroupRoleAssignment":
                 return new OrganizationGroupRoleAssignment(name, <any>undefined, { urn })
             case "openai:index:OrganizationRole":

@@ -348,6 +348,17 @@ export interface FineTuningJobMethodSupervisedSupervisedHyperparametersArgs {
     nEpochs?: pulumi.Input<string | number | undefined>;
 }
 
+export interface InviteProjectArgs {
+    /**
+     * Id of the project.
+     */
+    id: pulumi.Input<string>;
+    /**
+     * What the person will be in the project.
+     */
+    role: pulumi.Input<enums.InviteProjectRole>;
+}
+
 export interface VectorStoreChunkingStrategyAutoArgs {
     /**
      * 800 tokens a chunk, 400 of overlap.

@@ -363,6 +363,17 @@ export interface FineTuningJobMethodSupervisedSupervisedHyperparameters {
     nEpochs?: string | number;
 }
 
+export interface InviteProject {
+    /**
+     * Id of the project.
+     */
+    id: string;
+    /**
+     * What the person will be in the project.
+     */
+    role: enums.InviteProjectRole;
+}
+
 export interface OrganizationGroupRoleAssignmentAssignmentSource {
     principalId: string;
     principalType: string;

@@ -1,4 +1,4 @@
-import { type Accepted, accept, both } from "./accept";
+import { type Accepted, accept, both, document } from "./accept";
 
 /** Users, groups and the roles that they hold. */
 export const memberships: Accepted[] = [
@@ -46,5 +46,18 @@ export const memberships: Accepted[] = [
       "created_by_user_obj",
       "metadata",
     ].map((field) => `read: "${field}" is unknown here`),
+  }),
+  ...accept("Always sent: left out it would be the default project, of which the program says nothing.", {
+    kinds: ["Invite"],
+    witnesses: both,
+    says: ['create: "projects" is optional there and required here'],
+  }),
+  ...accept("An empty id is an output that is not set, and no address is shorter than a@b.", {
+    kinds: ["Invite"],
+    witnesses: document,
+    says: [
+      'create: "email" has minLength 3 here and none there',
+      'create: "projects[].id" has minLength 1 here and none there',
+    ],
   }),
 ];

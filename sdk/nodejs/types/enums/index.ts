@@ -92,6 +92,31 @@ export const GroupGroupType = {
 
 export type GroupGroupType = (typeof GroupGroupType)[keyof typeof GroupGroupType];
 
+export const InviteProjectRole = {
+    Member: "member",
+    Owner: "owner",
+} as const;
+
+/**
+ * What the person will be in the project.
+ */
+export type InviteProjectRole = (typeof InviteProjectRole)[keyof typeof InviteProjectRole];
+
+export const InviteRole = {
+    Reader: "reader",
+    Owner: "owner",
+} as const;
+
+export type InviteRole = (typeof InviteRole)[keyof typeof InviteRole];
+
+export const InviteStatus = {
+    Pending: "pending",
+    Accepted: "accepted",
+    Expired: "expired",
+} as const;
+
+export type InviteStatus = (typeof InviteStatus)[keyof typeof InviteStatus];
+
 export const ProjectGroupGroupType = {
     Group: "group",
     Tenant_group: "tenant_group",

@@ -187,3 +187,4 @@ exports.projectId = projectId;
 exports.key = key.value;
 exports.adminKey = adminKey.value;
 exports.signingSecret = webhook.signingSecret;
+new openai.Invite("other", { email: "ada@example.com", role: "reader", projects: [{ "id": project.projectId, "role": "member" }] });
