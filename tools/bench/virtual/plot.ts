@@ -43,6 +43,7 @@ export function plot(panels: readonly Panel[]): string {
   const [w, h] = [panels.length * width, height + legend];
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img">`,
+    `<title>${panels.map(({ title }) => title).join("; ")}</title>`,
     ...drawn,
     ...keys,
     "</svg>",
