@@ -6,7 +6,7 @@ const secretKind = "1b47061264138c4ac30d75fd1eb44270";
 const outputKind = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const referenceKind = "5cf8f73096256a8f31e491e813e4eb8e";
 const assetKind = "c44067f5952c0a294b673a41bacd8c17";
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The texts for what is not known, by the type that it will be of. */
 export const unknowns = {
   string: unknown,
@@ -66,4 +66,20 @@ function jsonOf(value: Value): Json {
   if (value.hasBoolValue()) return value.getBoolValue();
   if (value.hasListValue()) return value.getListValue()?.getValuesList().map(jsonOf) ?? [];
   return value.hasStructValue() ? bagOf(value.getStructValue()) : null;
+}
+
+/** The values without their wrappers, as a program sees them. */
+function plain(json: Json): Json {
+  if (Array.isArray(json)) return json.map(plain);
+  if (typeof json !== "object" || json === null) return json;
+  if (json[mark] === secretKind || json[mark] === outputKind) return plain(json.value ?? null);
+  return plainBag(json);
+}
+
+export function plainBag(bag: Bag): Bag {
+  return Object.fromEntries(Object.entries(bag).map(([key, value]) => [key, plain(value)]));
+}
+
+export function isSecret(json: Json | undefined): boolean {
+  return typeof json === "object" && json !== null && !Array.isArray(json) && json[mark] === secretKind;
 }
