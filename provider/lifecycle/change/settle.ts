@@ -39,10 +39,11 @@ export async function settle(
       if (left <= 0) throw unsettled(declaration, settle, current, done, operation.now() - started);
       try {
         await operation.pause(Math.min(pause, left));
+        current = await lookedAt(operation, current);
       } catch (error) {
-        throw isOpenAIError(error) ? stopped(declaration, settle, current, done, error) : error;
+        const isGivenUp = isOpenAIError(error) && error.code === "stopped";
+        throw isGivenUp ? stopped(declaration, settle, current, done, error) : error;
       }
-      current = await lookedAt(operation, current);
     }
     return current;
   });
