@@ -1,10 +1,7 @@
-import { collectionOf, formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
 import type { Session } from "../../provider/lifecycle/session/session";
-import type { Bag } from "../dynamic/shell";
 import { changed, endsWithDestroy, everyKind, firstUpdate } from "../kernel/facts";
-import { type Declaration, everyObject, newProject } from "../lifecycle/house";
-import { withRealParents } from "../support/fixtures";
+import type { Declaration } from "../lifecycle/house";
 import { type Workshop, workshop } from "../support/workshop";
 import { Dice } from "./dice";
 import { withSeeds } from "./reckoning";
@@ -20,25 +17,12 @@ import {
   runThrough,
   updated,
 } from "./support-reads";
-import { addUsers, anotherWish } from "./wishes";
+import { crowdOf, everyOne } from "./wishes";
 
 /** One for each road; the full number in `make soak`. */
 const seeds = process.env.SOAK ? 100 : Object.keys(roads).length;
 const crowd = 8;
 const longest = 2 * 3_600_000;
-
-async function wishesFor(place: Workshop, declaration: Declaration): Promise<Bag[]> {
-  const sample = firstUpdate(declaration)?.args ?? declaration.examples[0]?.args ?? {};
-  if (declaration.kind === "existing") return [await withRealParents(place, declaration, sample)];
-  const users = addUsers(place, crowd);
-  const home = declaration.props.projectId ? { projectId: await newProject(place) } : {};
-  const wishes: Bag[] = [];
-  for (let nth = 0; nth < crowd; nth++) {
-    const wish = await anotherWish(place, declaration, home, nth, users);
-    wishes.push(wish);
-  }
-  return wishes;
-}
 
 /** Whatever fails says which call it was, with placeholders in place of the ids. */
 function expectNamesItsCall({ declaration: { token } }: Pick<Kept, "declaration">, fate: unknown): void {
@@ -60,23 +44,12 @@ async function atOnce<In, Out>(
   return results;
 }
 
-/** Ids of everything in the collections that the wishes lead to. */
-async function everyOne(place: Workshop, declaration: Declaration, wishes: Bag[]): Promise<string[]> {
-  const collections = new Map<string, Properties>();
-  for (const wish of wishes as Properties[])
-    collections.set(formatPath(declaration, collectionOf(declaration).template, wish), wish);
-  const ids = new Set<string>();
-  for (const wish of collections.values())
-    for (const id of await everyObject(place, declaration, wish)) ids.add(id);
-  return [...ids];
-}
-
 /** Each object is somebody's; an error leaves one at most, and says so. */
 async function expectNoOrphans(
   place: Workshop,
   declaration: Declaration,
   before: string[],
-  made: { args: Bag; state?: { id: string }; error?: Error }[],
+  made: { args: Properties; state?: { id: string }; error?: Error }[],
 ): Promise<void> {
   const ids = made.flatMap(({ state }) => (state ? [state.id] : []));
   const wishes = made.map(({ args }) => args);
@@ -97,7 +70,7 @@ describe("R24: over a bad line", () => {
       await withSeeds(seeds, async (seed) => {
         const dice = new Dice(seed);
         const place = workshop();
-        const wishes = await wishesFor(place, declaration);
+        const wishes = await crowdOf(place, declaration, crowd);
         const before = await everyOne(place, declaration, wishes);
         const road = Object.values(roads)[seed % Object.keys(roads).length];
         const bad = (): Session => runThrough(place, road ? road(dice, place.clock) : (sent, on) => on(sent));

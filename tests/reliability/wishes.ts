@@ -1,6 +1,9 @@
 import type { Declaration } from "../../provider/kernel/declaration";
+import { collectionOf, formatPath } from "../../provider/kernel/identity";
 import type { Properties } from "../../provider/kernel/values";
-import { type Home, sampleArgs } from "../support/fixtures";
+import { firstUpdate } from "../kernel/facts";
+import { everyObject, newProject } from "../lifecycle/house";
+import { type Home, sampleArgs, withRealParents } from "../support/fixtures";
 import type { Workshop } from "../support/workshop";
 
 /** People of the organization beside those who are there from the start, so that each link can be another's. */
@@ -38,4 +41,34 @@ export async function anotherWish(
   if (name !== undefined) args[name] = `${nth}-${String(args[name])}`;
   else args.metadata = { nth: String(nth) };
   return args;
+}
+
+/** Arguments of so many objects of a kind, all different, and made from the example that shows a change. Of rows that are there: one. */
+export async function crowdOf(
+  place: Workshop,
+  declaration: Declaration,
+  count: number,
+): Promise<Properties[]> {
+  const sample = firstUpdate(declaration)?.args ?? declaration.examples[0]?.args ?? {};
+  if (declaration.kind === "existing") return [await withRealParents(place, declaration, sample)];
+  const users = addUsers(place, count);
+  const home = declaration.props.projectId ? { projectId: await newProject(place) } : {};
+  const wishes: Properties[] = [];
+  for (let nth = 0; nth < count; nth++) wishes.push(await anotherWish(place, declaration, home, nth, users));
+  return wishes;
+}
+
+/** Ids of everything in the collections that these arguments lead to. */
+export async function everyOne(
+  place: Workshop,
+  declaration: Declaration,
+  all: readonly Properties[],
+): Promise<string[]> {
+  const collections = new Map<string, Properties>();
+  for (const args of all)
+    collections.set(formatPath(declaration, collectionOf(declaration).template, args), args);
+  const ids = new Set<string>();
+  for (const args of collections.values())
+    for (const id of await everyObject(place, declaration, args)) ids.add(id);
+  return [...ids];
 }
