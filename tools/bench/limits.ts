@@ -6,6 +6,7 @@ import { runMatrix } from "./virtual/matrix";
 import { plot } from "./virtual/plot";
 import {
   formsTable,
+  helpsTable,
   panelsOf,
   ratesTable,
   routesTable,
@@ -31,6 +32,8 @@ export async function limits(): Promise<Finding> {
     strategiesTable(matrix),
     "### Forms of limits",
     formsTable(matrix),
+    "### What helps",
+    helpsTable(matrix),
     "### Calls by route, at a limit",
     routesTable(matrix),
   ];

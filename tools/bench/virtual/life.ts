@@ -1,4 +1,5 @@
 import type { JournalEntry } from "../../../emulator";
+import type { RawSettings } from "../../../provider/api/settings";
 import { parseId } from "../../../provider/kernel/identity";
 import type { Properties } from "../../../provider/kernel/values";
 import { kindOf } from "../../../tests/kernel/facts";
@@ -57,6 +58,8 @@ export class Life {
     readonly world: World,
     readonly projects: number,
     parallel = 16,
+    /** Of the stack, beside its keys. */
+    readonly settings: RawSettings = {},
   ) {
     this.engine = new Engine(parallel);
     this.#program = workload(projects);
@@ -125,7 +128,7 @@ export class Life {
     const { world } = this;
     const meter = new Meter();
     const resources = Math.max(this.#program.length, this.engine.state.size);
-    const session = world.session();
+    const session = world.session(this.settings);
     const run = () => world.during(() => command({ session, watch: meter.watch }));
     const { value, cpu, peak } = await weighed(run);
     return {

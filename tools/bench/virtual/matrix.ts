@@ -1,4 +1,6 @@
+import { rmSync } from "node:fs";
 import type { LimitRule } from "../../../emulator";
+import type { RawSettings } from "../../../provider/api/settings";
 import type { Plan } from "../plan";
 import { sumOf } from "../plan";
 import { clientCreates, clientReads, readEach } from "./baselines";
@@ -12,14 +14,41 @@ const sizes = [14, 100, 400] as const;
 const rates = [7, 60, 600, 0] as const;
 /** As many as the engine has on a machine with four cores. */
 export const lanes = 16;
+export const slowest = 7;
+const learnedLimitsFile = ".build/bench/learned-limits.json";
+/** Larger ones take long, and say nothing more. */
+const largestForms = 100;
+
+/** The scenarios that take calls enough to wait. */
+const long = ["S1", "S6", "S10"] as const;
 
 /** The ways in which an API may count, at the slowest rate. */
 const forms: Record<string, LimitRule> = {
-  bucket: { requestsPerMinute: 7 },
-  "bucket, refused calls count": { requestsPerMinute: 7, refusedCount: true },
-  window: { requestsPerMinute: 7, shape: "window" },
-  "window, refused calls count": { requestsPerMinute: 7, shape: "window", refusedCount: true },
+  bucket: { requestsPerMinute: slowest },
+  "bucket, refused calls count": { requestsPerMinute: slowest, refusedCount: true },
+  window: { requestsPerMinute: slowest, shape: "window" },
+  "window, refused calls count": { requestsPerMinute: slowest, shape: "window", refusedCount: true },
 };
+/** Others, which no aim speaks of. */
+const otherForms: Record<string, LimitRule> = {
+  "bucket, told in headers": { requestsPerMinute: slowest, headers: true },
+  "bucket, one for all calls": { requestsPerMinute: slowest, scope: "organization" },
+};
+/** What makes the most of a limit that is known, and what the engine's lanes have to do with it. */
+const helps: Record<Help, { settings?: RawSettings; parallel?: number }> = {
+  nothing: {},
+  // By the same commands, on the same stack before.
+  "a file learned before": { settings: { learnedLimitsFile } },
+  "requestsPerMinute: 7": { settings: { requestsPerMinute: String(slowest) } },
+  "--parallel 8": { parallel: 8 },
+  "--parallel 64": { parallel: 64 },
+};
+export type Help =
+  | "nothing"
+  | "a file learned before"
+  | "requestsPerMinute: 7"
+  | "--parallel 8"
+  | "--parallel 64";
 
 /** A stack's life under one limit. */
 export interface LifeRun {
@@ -47,7 +76,8 @@ type Strategy = (typeof strategies)[number];
 export interface Matrix {
   lives: LifeRun[];
   strategies: StrategyRun[];
-  forms: (LifeRun & { form: string })[];
+  forms: (LifeRun & { form: string; isAimedAt: boolean })[];
+  helps: (LifeRun & { help: Help; parallel: number })[];
 }
 
 function limitOf(rate: number): LimitRule | undefined {
@@ -59,17 +89,26 @@ export async function runMatrix(
   chosenSizes: readonly number[] = sizes,
   chosenRates: readonly number[] = rates,
 ): Promise<Matrix> {
-  const matrix: Matrix = { lives: [], strategies: [], forms: [] };
+  const matrix: Matrix = { lives: [], strategies: [], forms: [], helps: [] };
   for (const projects of chosenSizes) {
     for (const rate of chosenRates) {
       const { life, others } = await liveAndCompare(projects, rate);
       matrix.lives.push(life);
       matrix.strategies.push(...others);
     }
-    if (projects > 100) continue;
-    for (const [form, limit] of Object.entries(forms)) {
-      const measured = await live(new World(limit), projects, ["S1", "S6", "S10"]);
-      matrix.forms.push({ form, projects, limit, measured });
+    if (projects > largestForms) continue;
+    for (const [form, limit] of Object.entries({ ...forms, ...otherForms })) {
+      const measured = await live(new World(limit), projects, long);
+      matrix.forms.push({ form, isAimedAt: form in forms, projects, limit, measured });
+    }
+    const limit = { requestsPerMinute: slowest };
+    for (const help of Object.keys(helps) as Help[]) {
+      const { settings, parallel = lanes } = helps[help];
+      rmSync(learnedLimitsFile, { force: true });
+      const world = new World(limit);
+      if (settings?.learnedLimitsFile) await live(world, projects, long, { settings, parallel });
+      const measured = await live(world, projects, long, { settings, parallel });
+      matrix.helps.push({ help, parallel, projects, limit, measured });
     }
   }
   return matrix;
@@ -106,17 +145,12 @@ async function liveAndCompare(
   };
   await compare("openai (npm), defaults", "S1", apart, () => clientCreates(apart, program, lanes));
   const world = new World(limit);
-  const measured = await live(
-    world,
-    projects,
-    Object.keys(scenarios) as Scenario[],
-    async (scenario, life) => {
-      if (scenario !== "S6") return;
-      const { entries } = life;
-      await compare("one GET for each resource", "S6", world, () => readEach(world, entries, lanes));
-      await compare("openai (npm), defaults", "S6", world, () => clientReads(world, entries, lanes));
-    },
-  );
+  const after = async (scenario: Scenario, { entries }: Life) => {
+    if (scenario !== "S6") return;
+    await compare("one GET for each resource", "S6", world, () => readEach(world, entries, lanes));
+    await compare("openai (npm), defaults", "S6", world, () => clientReads(world, entries, lanes));
+  };
+  const measured = await live(world, projects, Object.keys(scenarios) as Scenario[], { after });
   for (const one of measured) {
     const { scenario, resources, calls, refused, failed, seconds } = one;
     if (scenario !== "S1" && scenario !== "S6") continue;
@@ -126,13 +160,20 @@ async function liveAndCompare(
   return { life: { projects, limit, measured }, others };
 }
 
+interface Circumstances {
+  settings?: RawSettings;
+  parallel?: number;
+  /** To be done after each scenario, in the same place. */
+  after?(scenario: Scenario, life: Life): Promise<void>;
+}
+
 async function live(
   world: World,
   projects: number,
   chosen: readonly Scenario[],
-  after: (scenario: Scenario, life: Life) => Promise<void> = async () => {},
+  { settings = {}, parallel = lanes, after = async () => {} }: Circumstances = {},
 ): Promise<Measured[]> {
-  const life = new Life(world, projects, lanes);
+  const life = new Life(world, projects, parallel, settings);
   const measured: Measured[] = [];
   for (const scenario of chosen) {
     const one = await life.play(scenario);

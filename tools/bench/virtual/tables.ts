@@ -2,10 +2,8 @@ import { grouped, table } from "../finding";
 import { redundant, sumOf } from "../plan";
 import { boundOf } from "./aims";
 import { scenarios } from "./life";
-import { type Matrix, type StrategyRun, strategies } from "./matrix";
+import { type Matrix, type StrategyRun, slowest, strategies } from "./matrix";
 import type { Panel, Series } from "./plot";
-
-const slowest = 7;
 
 /** Every scenario and size at the slowest rate. */
 export function scenariosTable({ lives }: Matrix): string {
@@ -85,6 +83,25 @@ export function formsTable({ forms }: Matrix): string {
         `W${projects}`,
         scenarios[one.scenario],
         grouped(sumOf(one.calls)),
+        refusedText(one),
+        grouped(one.failed.length),
+        duration(one.seconds),
+        duration(boundOf(one, limit)),
+        (one.seconds / boundOf(one, limit)).toFixed(2),
+      ]),
+    ),
+  );
+}
+
+/** What helps at a limit of seven a minute that no header tells. */
+export function helpsTable({ helps }: Matrix): string {
+  return table(
+    ["with", "size", "command", "429", "failed", "time", "bound", "of the bound"],
+    helps.flatMap(({ help, projects, limit, measured }) =>
+      measured.map((one) => [
+        help,
+        `W${projects}`,
+        scenarios[one.scenario],
         refusedText(one),
         grouped(one.failed.length),
         duration(one.seconds),

@@ -1,5 +1,7 @@
 import type { JournalEntry, LimitRule } from "../../../emulator";
 import { sleep } from "../../../provider/api/clock";
+import { Limiter } from "../../../provider/api/limiter/limiter";
+import { parseSettings, type RawSettings } from "../../../provider/api/settings";
 import type { Wire } from "../../../provider/api/wire";
 import { Session } from "../../../provider/lifecycle/session/session";
 import { Dice } from "../../../tests/reliability/dice";
@@ -20,6 +22,8 @@ const pause = 600;
 export class World {
   readonly place: Workshop;
   readonly dice: Dice;
+  /** By how many milliseconds the world's clock runs ahead of those that count within a command. */
+  #ahead = 0;
 
   constructor(
     readonly limit: LimitRule | undefined,
@@ -32,11 +36,15 @@ export class World {
   }
 
   /** A new process of the provider. */
-  session(): Session {
-    const { raw, surroundings } = this.place.session();
-    const { wire } = surroundings;
+  session(settings: RawSettings = {}): Session {
+    const { raw, surroundings } = this.place.session(settings);
+    const { wire, clock, say } = surroundings;
     const far: Wire = (request, signal) => this.far(() => wire(request, signal));
-    return new Session(raw, { ...surroundings, wire: far, random: () => this.dice.throw() });
+    const gate = new Limiter({
+      ...{ clock, say, settings: () => parseSettings(raw) },
+      wallClock: () => clock.now() + this.#ahead,
+    });
+    return new Session(raw, { ...surroundings, gate, wire: far, random: () => this.dice.throw() });
   }
 
   /** An exchange with a server that is not here: half of the way lies before it, half behind. */
@@ -53,6 +61,7 @@ export class World {
   async during<T>(command: () => Promise<T>): Promise<{ value: T; calls: JournalEntry[]; seconds: number }> {
     const { clock, emulator } = this.place;
     emulator.advance(pause);
+    this.#ahead += pause * 1000;
     emulator.clearRequests();
     const began = clock.now();
     const value = await command();
