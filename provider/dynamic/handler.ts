@@ -9,8 +9,7 @@ import { update } from "../lifecycle/change/update";
 import { end } from "../lifecycle/end/end";
 import { create } from "../lifecycle/make/create";
 import { read } from "../lifecycle/see/read";
-import type { Hint } from "../lifecycle/session/hint";
-import { Operation } from "../lifecycle/session/operation";
+import { type Asking, Operation } from "../lifecycle/session/operation";
 import type { Saved } from "../lifecycle/session/saved";
 import type { Session } from "../lifecycle/session/session";
 import { finished, wellSeen } from "../lifecycle/session/state";
@@ -58,8 +57,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
     plainly(work, (message) =>
       bags.reduce((text, bag) => unquoted(declaration, propertiesFromEngine(bag), text), message),
     );
-  const operationOn = (running: Session, { apiKey, baseUrl }: Access, hint?: Hint) =>
-    new Operation(running, declaration, { apiKey: known(apiKey), baseUrl: known(baseUrl), hint });
+  const operationOn = (running: Session, { apiKey, baseUrl }: Access, how: Asking = {}) =>
+    new Operation(running, declaration, { apiKey: known(apiKey), baseUrl: known(baseUrl), ...how });
   return {
     configure,
 
@@ -122,7 +121,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const saved = await keepPartial(said, provider, () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
-          return create(operationOn(running, said, hint), args, adopting);
+          return create(operationOn(running, said, { hint }), args, adopting);
         });
         return { id: saved.id, outs: toEngine(writeState(saved, said)) };
       }),
@@ -136,7 +135,8 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
           return { id, props: toEngine(writeState(now, all)), inputs: toEngine(inputsOf(all)) };
         };
         try {
-          const seen = await read(operationOn(session(), { apiKey, baseUrl }), saved, before);
+          const operation = operationOn(session(), { apiKey, baseUrl }, { yields: true });
+          const seen = await read(operation, saved, before);
           return seen ? answer({ ...seen, memo: wellSeen(seen.memo) }, seen.args) : { id: "" };
         } catch (error) {
           // Nobody may have told this stack yet that the key was rotated elsewhere: the next `pulumi up` brings the new one.
@@ -158,7 +158,7 @@ export function handlerFor(declaration: Declaration, session: () => Session = ru
         const saved = await keepPartial(said, provider, async () => {
           const running = session();
           const hint = running.hints.recall(declaration, inputsOf(said));
-          const operation = operationOn(running, said, hint);
+          const operation = operationOn(running, said, { hint });
           // With the key that did not work, only a look can tell whether it does now.
           if (state.saved.memo.unseen !== undefined && isSameAccess(state, said))
             await read(operation, before, state.said(args));

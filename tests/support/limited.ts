@@ -1,16 +1,64 @@
+import type { LimitRule } from "../../emulator";
+import type { Asker } from "../../provider/api/asker";
 import type { Call } from "../../provider/api/call";
 import { Limiter } from "../../provider/api/limiter/limiter";
+import type { Reply } from "../../provider/api/reply";
 import { parseSettings, type RawSettings } from "../../provider/api/settings";
 import { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
-import type { Workshop } from "./workshop";
+import { type Workshop, workshop } from "./workshop";
 
-/** A run of the provider whose calls queue as in a shell. */
-export function limitedSession(place: Workshop, settings: RawSettings = {}): Session {
+/** A run of the provider whose calls queue as in a shell, and what became of each. */
+export interface LimitedRun {
+  place: Workshop;
+  session: Session;
+  /** In the order in which they were answered; times are milliseconds since the run began. */
+  answers: { call: string; at: number; leftAt: number; status: number }[];
+  elapsed(): number;
+  /** All at once, with the admin key. */
+  ask(calls: readonly Call[], asker?: Asker): Promise<Reply[]>;
+  /** When calls were let through. */
+  passed(): number[];
+  /** When they were refused. */
+  refused(): number[];
+}
+
+export function limitedRun(place: Workshop, settings: RawSettings = {}): LimitedRun {
   const { raw, surroundings } = place.session(settings);
-  const { clock, say } = surroundings;
-  const gate = new Limiter({ clock, say, wallClock: () => clock.now(), settings: () => parseSettings(raw) });
-  return new Session(raw, { ...surroundings, gate });
+  const { clock, say, wire } = surroundings;
+  const began = clock.now();
+  const elapsed = () => clock.now() - began;
+  const answers: LimitedRun["answers"] = [];
+  const session = new Session(raw, {
+    ...surroundings,
+    gate: new Limiter({ clock, say, wallClock: () => clock.now(), settings: () => parseSettings(raw) }),
+    async wire(request, signal) {
+      const leftAt = elapsed();
+      const response = await wire(request, signal);
+      const call = `${request.method} ${new URL(request.url).pathname.replace("/v1/organization/", "")}`;
+      answers.push({ call, at: elapsed(), leftAt, status: response.status });
+      return response;
+    },
+  });
+  const at = (is: (status: number) => boolean) =>
+    answers.filter(({ status }) => is(status)).map((answer) => answer.at);
+  const credential = () => session.credential(kindOf("Project"));
+  return {
+    place,
+    session,
+    answers,
+    elapsed,
+    ask: (calls, asker) => Promise.all(calls.map((call) => session.client.call(credential(), call, asker))),
+    passed: () => at((status) => status === 200),
+    refused: () => at((status) => status === 429),
+  };
+}
+
+/** The same at a server with this limit. */
+export function runAt(rule: LimitRule, settings: RawSettings = {}): LimitedRun {
+  const place = workshop();
+  place.emulator.limits(rule);
+  return limitedRun(place, settings);
 }
 
 /** A read that costs nothing but itself. `route`: below the organization. */
@@ -19,10 +67,6 @@ export function readOf(route: string, about?: string): Call {
   return { method: "GET", path, template: path, repeat: "free", about };
 }
 
-/** Calls with the admin key, all at once. */
-export function ask(session: Session, calls: readonly Call[]): Promise<unknown[]> {
-  const credential = session.credential(kindOf("Project"));
-  return Promise.all(calls.map((call) => session.client.call(credential, call)));
+export function reads(count: number, route = "projects"): Call[] {
+  return Array.from({ length: count }, () => readOf(route));
 }
-
-export const repeated = (count: number, call: () => Call): Call[] => Array.from({ length: count }, call);

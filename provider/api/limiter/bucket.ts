@@ -69,7 +69,8 @@ export class Bucket {
     if (this.#emptyAt === undefined || this.#passed === 0 || now <= this.#emptyAt) return undefined;
     const minutes = (now - this.#emptyAt) / minute;
     const low = (this.#passed - 1) / minutes;
-    if (limit === undefined) return this.#passed / minutes;
+    // After a minute it is full, whatever it regains.
+    if (limit === undefined) return minutes < 1 ? Math.max(1, Math.round(this.#passed / minutes)) : undefined;
     if (limit < low) return low;
     return limit > (this.#passed + 1) / minutes ? this.#passed / minutes : limit;
   }

@@ -24,6 +24,7 @@ export class Cooldown {
     this.isOn = false;
     this.isTold = false;
     this.refusedTries = 0;
+    this.silentSince = undefined;
   }
 
   /** Whether it was the one that tried. `wait`: what the server asks for. */

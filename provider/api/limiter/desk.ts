@@ -16,6 +16,9 @@ export interface Leave {
   common: Ticket;
 }
 
+/** Nothing passes at all: whatever the budgets are, one call is enough to find out when that is over. */
+const outage = Number.POSITIVE_INFINITY;
+
 /** The name of the lane that stands for all of them. */
 export const every = "*";
 
@@ -66,7 +69,8 @@ export class Desk {
 
   add(lane: Lane, waiter: Waiter): void {
     lane.add(waiter);
-    this.#pump();
+    // Behind others it changes nothing.
+    if (lane.waiting === 1) this.#pump();
   }
 
   remove(lane: Lane, waiter: Waiter): boolean {
@@ -85,13 +89,17 @@ export class Desk {
     const total = this.common.pace.passed(now);
     if (answer.how === "passed") this.#sharing.passed(lane, own, total);
     if (answer.how === "refused") {
-      if (this.#sharing.refused(lane, own, total, now)) this.#share();
       lane.refusedAt = now;
+      if (this.#sharing.refused(lane, own, total, now)) this.#sharedSince ??= total;
+      else if (this.#sharing.isOutage(answer, total)) this.#sharedSince ??= outage;
     }
-    const isShared = this.isShared;
-    (isShared ? this.common : lane).pace.ended(isShared ? common : own, answer, now);
-    (isShared ? lane : this.common).pace.note(isShared ? own : common, answer.how, now);
-    if (isShared) this.#unshareIfGrown();
+    const { isShared } = this;
+    if (isShared) this.common.pace.ended(common, answer, now);
+    else this.common.pace.note(common, answer.how, now);
+    // Who answers for an outage is not known: each budget learns from what befell it.
+    if (!isShared || this.#sharedSince === outage) lane.pace.ended(own, answer, now);
+    else lane.pace.note(own, answer.how, now);
+    if (isShared) this.#unshareIfOver(answer);
     this.#pump();
   }
 
@@ -106,15 +114,17 @@ export class Desk {
     return times.includes(undefined) ? undefined : Math.max(0, ...times.map((time) => time ?? 0));
   }
 
-  #share(): void {
-    this.#sharedSince ??= this.common.pace.passed(this.clock.now());
-  }
-
-  /** One budget does not grow to the multiple: it was several. */
-  #unshareIfGrown(): void {
-    if (this.#sharedSince === undefined || (this.common.pace.limit ?? 0) < 3 * this.#sharedSince) return;
+  #unshareIfOver(answer: Answered): void {
+    const since = this.#sharedSince ?? outage;
+    const isOver =
+      since === outage
+        ? answer.how === "passed" || (answer.how === "refused" && answer.wait !== undefined)
+        : // One budget does not grow to the multiple: it was several.
+          (this.common.pace.limit ?? 0) >= 3 * since;
+    if (!isOver) return;
     this.#sharedSince = undefined;
-    this.#sharing.denied();
+    this.common.pace.calm();
+    if (since !== outage) this.#sharing.denied();
   }
 
   #made(method: string, route: string): Lane {
@@ -142,7 +152,8 @@ export class Desk {
       this.#giveUp(now);
       const { next, at } = this.#next(now);
       if (!next) {
-        if (at < Number.POSITIVE_INFINITY) this.#cancel = this.clock.after(at - now, () => this.#pump());
+        if (at < Number.POSITIVE_INFINITY)
+          this.#cancel = this.clock.after(Math.ceil(at - now), () => this.#pump());
         return;
       }
       next.lane.remove(next.waiter);

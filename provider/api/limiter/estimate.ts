@@ -96,6 +96,13 @@ export class Estimate {
     this.#bucket.empty(now);
   }
 
+  /** A refused call is asked to come back after so long. A bucket regains one call sooner than that. */
+  toldToWait(wait: number): void {
+    if (this.limit === undefined) return;
+    if (wait > 2.5 * this.step) this.shape = "window";
+    else this.shape ??= "bucket";
+  }
+
   set(limit: number): void {
     this.limit = Math.min(limit, this.most);
     this.isLearned = true;
@@ -107,12 +114,19 @@ export class Estimate {
 
   /** The first refusal: what passed in the last minute is the limit. */
   learn(refused: Ticket, now: number): void {
-    const { limit, shape } = this;
-    const shown =
-      shape === "window" && limit !== undefined
-        ? this.recent.asWindow(limit, refused, now)
-        : (this.#bucket.shown(limit, now) ?? this.recent.asBucket(now));
+    const shown = this.#shownBy(refused, now);
     if (shown > 0) this.set(shown);
+  }
+
+  #shownBy(refused: Ticket, now: number): number {
+    const { limit, shape } = this;
+    if (shape === "window")
+      return limit === undefined ? this.recent.passed(now) : this.recent.asWindow(limit, refused, now);
+    const shown = this.#bucket.shown(limit, now);
+    if (shown === undefined) return this.recent.asBucket(now);
+    // What a bucket has regained since somebody else has emptied it.
+    if (limit === undefined) this.shape = "bucket";
+    return shown;
   }
 
   /** It is a window, as it seems: what passed in the last minute is all that it lets through in one. */
@@ -122,7 +136,11 @@ export class Estimate {
   }
 
   told({ limit, left, untilUnspent }: Told, now: number): void {
-    this.set(this.shape === "window" ? limit : ((limit - left) * minute) / untilUnspent);
+    this.shape ??= "bucket";
+    this.limit = Math.min(
+      this.shape === "window" ? limit : ((limit - left) * minute) / untilUnspent,
+      this.most,
+    );
     this.#bucket.hold(left, limit, now);
   }
 }

@@ -99,10 +99,17 @@ export class Pace {
     if (answer.how === "passed") this.#passed(ticket, now, answer.told);
   }
 
+  /** Whatever was refused, this budget does not answer for it. */
+  calm(): void {
+    this.#cooldown.end();
+  }
+
   /** What came of a call for which another budget decides. */
   note(ticket: Ticket, how: How, now: number): void {
     this.#end(ticket, how, now);
-    if (how === "passed") this.#estimate.passed();
+    if (how !== "passed") return;
+    this.#estimate.passed();
+    if (!this.#cooldown.isOlder(ticket.at)) this.#cooldown.end();
   }
 
   #end(ticket: Ticket, how: How, now: number): void {
@@ -148,11 +155,11 @@ export class Pace {
     const wasTry = this.#cooldown.begin(now, wait);
     if (!wasTry) {
       // It let through less than it should: not what it was taken for.
-      if (estimate.shape === "window" && !ticket.isExtra) estimate.shape = undefined;
+      if (this.limit !== undefined && this.shape === "window" && !ticket.isExtra) estimate.shape = undefined;
       this.#learn(ticket, now);
     } else if (wait === undefined) this.#tryRefused(now);
     if (wait !== undefined) {
-      if (this.limit !== undefined) estimate.shape ??= wait > 1.5 * estimate.step ? "window" : "bucket";
+      estimate.toldToWait(wait);
       this.#cooldown.until = now + wait;
     }
     estimate.empty(now);

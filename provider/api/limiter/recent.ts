@@ -15,10 +15,15 @@ export interface Ticket {
 export type How = "passed" | "refused" | "lost" | "unsent";
 
 const minute = 60_000;
+/** Looking through all calls is worth it only when that many have come since the last time. */
+const pruneAfter = 1_000;
 
 /** The calls of the last minute. A call counts until a minute after its answer, for the server has counted it before that. */
 export class Recent {
   #tickets: Ticket[] = [];
+  #sincePruned = 0;
+  /** When calls passed, the oldest first. */
+  #passes: number[] = [];
   #began: number | undefined;
   #passedInAll = 0;
 
@@ -26,18 +31,24 @@ export class Recent {
     const ticket: Ticket = { at, ...marks };
     this.#tickets.push(ticket);
     this.#began ??= at;
+    this.#sincePruned++;
+    if (this.#sincePruned > pruneAfter) this.#live(at);
     return ticket;
   }
 
   ended(ticket: Ticket, how: How, now: number): void {
     ticket.ended = now;
     ticket.how = how;
-    if (how === "passed") this.#passedInAll++;
     if (how === "unsent") this.#tickets = this.#tickets.filter((other) => other !== ticket);
+    if (how !== "passed") return;
+    this.#passes.push(now);
+    this.#passedInAll++;
   }
 
   passed(now: number): number {
-    return this.#live(now).filter(({ how }) => how === "passed").length;
+    const first = this.#passes.findIndex((at) => at + minute > now);
+    if (first !== 0) this.#passes = first < 0 ? [] : this.#passes.slice(first);
+    return this.#passes.length;
   }
 
   /**
@@ -57,9 +68,9 @@ export class Recent {
   asBucket(now: number): number {
     const of = (passed: number, since: number) => (passed * minute) / (minute + now - since);
     const passed = this.#live(now).filter(({ how }) => how === "passed");
-    const shown = passed.map(({ at }, index) => of(passed.length - index, at));
-    if (this.#began !== undefined) shown.push(of(this.#passedInAll, this.#began));
-    return Math.ceil(Math.max(0, ...shown) - 1e-6);
+    let shown = this.#began === undefined ? 0 : of(this.#passedInAll, this.#began);
+    for (const [index, { at }] of passed.entries()) shown = Math.max(shown, of(passed.length - index, at));
+    return Math.ceil(shown - 1e-6);
   }
 
   /** When those of them ended that have. */
@@ -77,6 +88,7 @@ export class Recent {
   }
 
   #live(now: number): Ticket[] {
+    this.#sincePruned = 0;
     this.#tickets = this.#tickets.filter(({ ended }) => ended === undefined || ended + minute > now);
     return this.#tickets;
   }

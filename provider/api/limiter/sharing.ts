@@ -1,3 +1,4 @@
+import type { Answered } from "./answer";
 import type { Lane } from "./lane";
 import type { Ticket } from "./recent";
 
@@ -5,6 +6,8 @@ const minute = 60_000;
 const remembered = 2 * minute;
 /** So many calls must have passed, for a refusal to be explained by them. */
 const leastPassed = 4;
+/** Routes that refuse everything, when no other lets anything through. */
+const mostSilent = 3;
 
 /** A refusal that one budget for all explains better. */
 interface Sign {
@@ -52,6 +55,12 @@ export class Sharing {
     const isSteady = Math.max(...totals) <= 1.25 * Math.min(...totals);
     const needed = 2 + 3 * this.#apart;
     return clear >= needed || (isSteady && signs.length > needed);
+  }
+
+  /** Whether nothing passes any more, on whichever route, and nobody says until when. */
+  isOutage(answer: Answered, total: number): boolean {
+    if (answer.how !== "refused" || answer.wait !== undefined || total > 0) return false;
+    return [...this.lanes.values()].filter(({ pace }) => pace.silentSince !== undefined).length >= mostSilent;
   }
 
   /** It was taken for one budget, and is none. */

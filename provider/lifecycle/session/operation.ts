@@ -22,6 +22,7 @@ export class Operation<T extends Thing = Declaration> implements Asker {
   readonly hint?: Hint;
   readonly signal?: AbortSignal;
   readonly deadline?: number;
+  readonly yields?: boolean;
   #credential?: Credential;
 
   constructor(
@@ -32,6 +33,7 @@ export class Operation<T extends Thing = Declaration> implements Asker {
     this.hint = asking.hint;
     this.signal = asking.signal;
     this.deadline = asking.deadline;
+    this.yields = asking.yields;
   }
 
   /** The key is looked for when the first call needs it: whoever calls nobody is not told that it is missing. */
