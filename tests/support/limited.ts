@@ -1,6 +1,7 @@
 import type { LimitRule } from "../../emulator";
 import type { Asker } from "../../provider/api/asker";
 import type { Call } from "../../provider/api/call";
+import type { Clock } from "../../provider/api/clock";
 import { Limiter } from "../../provider/api/limiter/limiter";
 import type { Reply } from "../../provider/api/reply";
 import { parseSettings, type RawSettings } from "../../provider/api/settings";
@@ -8,7 +9,20 @@ import { Session } from "../../provider/lifecycle/session/session";
 import { kindOf } from "../kernel/facts";
 import { type Workshop, workshop } from "./workshop";
 
-/** A run of the provider whose calls queue as in a shell, and what became of each. */
+/** A run of the provider whose calls queue as in a shell. `clock`: the machine's, where that is not the emulator's. */
+export function limitedSession(
+  place: Workshop,
+  settings: RawSettings = {},
+  clock: Clock = place.clock,
+): Session {
+  const { raw, surroundings } = place.session(settings);
+  const { say } = surroundings;
+  const wallClock = () => place.clock.now();
+  const gate = new Limiter({ clock, say, wallClock, settings: () => parseSettings(raw) });
+  return new Session(raw, { ...surroundings, clock, gate });
+}
+
+/** Such a run, and what became of each call. */
 export interface LimitedRun {
   place: Workshop;
   session: Session;
@@ -23,18 +37,16 @@ export interface LimitedRun {
   refused(): number[];
 }
 
-export function limitedRun(place: Workshop, settings: RawSettings = {}): LimitedRun {
-  const { raw, surroundings } = place.session(settings);
-  const { clock, say, wire } = surroundings;
-  const began = clock.now();
-  const elapsed = () => clock.now() - began;
+export function limitedRun(place: Workshop, settings: RawSettings = {}, clock?: Clock): LimitedRun {
+  const { raw, surroundings } = limitedSession(place, settings, clock);
+  const began = place.clock.now();
+  const elapsed = () => place.clock.now() - began;
   const answers: LimitedRun["answers"] = [];
   const session = new Session(raw, {
     ...surroundings,
-    gate: new Limiter({ clock, say, wallClock: () => clock.now(), settings: () => parseSettings(raw) }),
     async wire(request, signal) {
       const leftAt = elapsed();
-      const response = await wire(request, signal);
+      const response = await surroundings.wire(request, signal);
       const call = `${request.method} ${new URL(request.url).pathname.replace("/v1/organization/", "")}`;
       answers.push({ call, at: elapsed(), leftAt, status: response.status });
       return response;
@@ -42,13 +54,14 @@ export function limitedRun(place: Workshop, settings: RawSettings = {}): Limited
   });
   const at = (is: (status: number) => boolean) =>
     answers.filter(({ status }) => is(status)).map((answer) => answer.at);
-  const credential = () => session.credential(kindOf("Project"));
+  const ask = async (call: Call, asker?: Asker) =>
+    session.client.call(session.credential(kindOf("Project")), call, asker);
   return {
     place,
     session,
     answers,
     elapsed,
-    ask: (calls, asker) => Promise.all(calls.map((call) => session.client.call(credential(), call, asker))),
+    ask: (calls, asker) => Promise.all(calls.map((call) => ask(call, asker))),
     passed: () => at((status) => status === 200),
     refused: () => at((status) => status === 429),
   };
