@@ -13,13 +13,13 @@ export class Bucket {
   #passed = 0;
 
   fill(limit: number, now: number): void {
-    this.#level = limit;
+    this.#level = this.#full(limit);
     this.#at = now;
   }
 
   /** As it is after the last minute's calls, if nothing was in it before them. */
   spentBy(calls: readonly number[], limit: number, now: number): void {
-    this.#level = 0;
+    this.#level = hair;
     this.#at = now - minute;
     for (const at of [...calls].sort((a, b) => a - b)) this.take(limit, at);
     this.#refill(limit, now);

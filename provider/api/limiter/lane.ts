@@ -7,7 +7,7 @@ import type { Pace } from "./pace";
 export interface Waiter {
   call: Call;
   asker: Asker;
-  /** In the order of arrival, over all lanes. */
+  /** In the order of arrival, over all lanes; who was refused keeps it. */
   turn: number;
   leave(): void;
   fail(error: OpenAIError): void;
@@ -31,7 +31,10 @@ export class Lane {
   }
 
   add(waiter: Waiter): void {
-    this.#queueOf(waiter).push(waiter);
+    const queue = this.#queueOf(waiter);
+    let place = queue.length;
+    while ((queue[place - 1]?.turn ?? -1) > waiter.turn) place--;
+    queue.splice(place, 0, waiter);
   }
 
   remove(waiter: Waiter): boolean {

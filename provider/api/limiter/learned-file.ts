@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { causeOf } from "../wire";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -44,9 +45,9 @@ export class LearnedFile {
       const now = this.wallClock();
       const merged = new Map(this.read().map((entry) => [keyOf(entry), entry]));
       for (const entry of entries) {
-        const before = merged.get(keyOf(entry));
         // Another command may be at work with the same key: its calls count too.
-        const calls = [...new Set([...(before?.calls ?? []), ...entry.calls])].sort((a, b) => a - b);
+        const others = without(merged.get(keyOf(entry))?.calls ?? [], entry.calls);
+        const calls = [...others, ...entry.calls].sort((a, b) => a - b);
         const recent = calls.filter((at) => at > now - minute);
         merged.set(keyOf(entry), {
           ...entry,
@@ -55,7 +56,7 @@ export class LearnedFile {
       }
       this.#write([...merged.values()].slice(-mostEntries));
     } catch (error) {
-      this.complain(`the file cannot be written (${codeOf(error)})`);
+      this.complain(`the file cannot be written (${causeOf(error)})`);
     }
   }
 
@@ -73,7 +74,7 @@ export class LearnedFile {
     try {
       return readFileSync(this.path, "utf8");
     } catch (error) {
-      if (codeOf(error) === "ENOENT") return "";
+      if (causeOf(error) === "ENOENT") return "";
       throw error;
     }
   }
@@ -112,10 +113,17 @@ function fresh(entry: Entry, now: number): Entry | undefined {
   return calls.some((at) => at > now - day) ? { ...entry, calls } : undefined;
 }
 
-function keyOf({ fingerprint, method, route }: Entry): string {
-  return `${fingerprint} ${method} ${route}`;
+/** What is left of these times without those; several may be the same. */
+function without(times: readonly number[], those: readonly number[]): number[] {
+  const left = new Map<number, number>();
+  for (const time of those) left.set(time, (left.get(time) ?? 0) + 1);
+  return times.filter((time) => {
+    const count = left.get(time) ?? 0;
+    left.set(time, count - 1);
+    return count <= 0;
+  });
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+function keyOf({ fingerprint, method, route }: Entry): string {
+  return `${fingerprint} ${method} ${route}`;
 }

@@ -27,7 +27,9 @@ export class Limiter implements Gate {
   readonly #desks = new Map<string, Desk>();
   readonly #sight: Sight;
   #memory?: Memory;
-  #turn = 0;
+  /** By call: who was refused comes back to the place in the line. */
+  readonly #turns = new WeakMap<Call, number>();
+  #nextTurn = 0;
 
   constructor(private readonly options: LimiterOptions) {
     this.#clock = steady(options.clock);
@@ -63,7 +65,7 @@ export class Limiter implements Gate {
     const waiter: Waiter = {
       call,
       asker,
-      turn: this.#turn++,
+      turn: this.#turnOf(call),
       leave: () => {
         over();
         resolve(this.#pass(desk, lane, call));
@@ -80,6 +82,12 @@ export class Limiter implements Gate {
     signal?.addEventListener("abort", cancel);
     desk.add(lane, waiter);
     if (!isOver) this.#sight.waits(call, asker, () => this.#reason(desk, lane));
+  }
+
+  #turnOf(call: Call): number {
+    const turn = this.#turns.get(call) ?? this.#nextTurn++;
+    this.#turns.set(call, turn);
+    return turn;
   }
 
   #pass(desk: Desk, lane: Lane, call: Call): Pass {

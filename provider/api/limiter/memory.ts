@@ -6,8 +6,8 @@ import type { Lane } from "./lane";
 import { type Entry, LearnedFile } from "./learned-file";
 
 const minute = 60_000;
-/** The file is written at most once in this time, in milliseconds. */
-const betweenWrites = 1_000;
+/** The file is written at most once in this time, in milliseconds: whoever ends this process does not wait for it. */
+const betweenWrites = 100;
 const mostInALine = 8;
 
 interface Surroundings {
