@@ -37,7 +37,7 @@ export async function anotherWish(
   const user = users[nth];
   if ("userId" in args && user !== undefined) args.userId = user;
   if (declaration.kind === "edge") return args;
-  const name = ["name", "filename"].find((candidate) => typeof args[candidate] === "string");
+  const name = ["name", "filename", "email"].find((candidate) => typeof args[candidate] === "string");
   if (name !== undefined) args[name] = `${nth}-${String(args[name])}`;
   else args.metadata = { nth: String(nth) };
   return args;

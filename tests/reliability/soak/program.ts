@@ -72,6 +72,9 @@ export class ChangingProgram {
         roleId: "role-api-organization-reader",
       })),
       make("AdminApiKey", "audit", named("audit")),
+      make("Invite", "invite", (version) => ({
+        ...{ email: `v${version}@example.com`, role: "reader", projects: [] },
+      })),
       make("File", "file", (version) => ({
         source: { text: `version ${version}\n` },
         filename: "notes.md",
