@@ -14,6 +14,7 @@ const sizes = [14, 100, 400] as const;
 const rates = [7, 60, 600, 0] as const;
 /** As many as the engine has on a machine with four cores. */
 export const lanes = 16;
+export const manyLanes = 64;
 export const slowest = 7;
 const learnedLimitsFile = ".build/bench/learned-limits.json";
 /** Larger ones take long, and say nothing more. */
@@ -41,20 +42,24 @@ const helps: Record<Help, { settings?: RawSettings; parallel?: number }> = {
   "a file learned before": { settings: { learnedLimitsFile } },
   "requestsPerMinute: 7": { settings: { requestsPerMinute: String(slowest) } },
   "--parallel 8": { parallel: 8 },
-  "--parallel 64": { parallel: 64 },
+  "--parallel 64": { parallel: manyLanes },
 };
-export type Help =
-  | "nothing"
-  | "a file learned before"
-  | "requestsPerMinute: 7"
-  | "--parallel 8"
-  | "--parallel 64";
+type Help = "nothing" | "a file learned before" | "requestsPerMinute: 7" | "--parallel 8" | "--parallel 64";
 
 /** A stack's life under one limit. */
 export interface LifeRun {
   projects: number;
   limit: LimitRule | undefined;
   measured: Measured[];
+  /** The first `up` once more: what is the engine's is not the limiter's. */
+  again?: Again;
+}
+
+interface Again {
+  /** By somebody who knows the server's budgets, in the same lanes. */
+  known: Measured;
+  /** By the limiter, with many more lanes. */
+  wide: Measured;
 }
 
 /** The same work done in another way. */
@@ -93,13 +98,15 @@ export async function runMatrix(
   for (const projects of chosenSizes) {
     for (const rate of chosenRates) {
       const { life, others } = await liveAndCompare(projects, rate);
+      if (life.limit && rate === slowest) life.again = await again(projects, life.limit);
       matrix.lives.push(life);
       matrix.strategies.push(...others);
     }
     if (projects > largestForms) continue;
     for (const [form, limit] of Object.entries({ ...forms, ...otherForms })) {
       const measured = await live(new World(limit), projects, long);
-      matrix.forms.push({ form, isAimedAt: form in forms, projects, limit, measured });
+      const run = { form, isAimedAt: form in forms, projects, limit, measured };
+      matrix.forms.push(run.isAimedAt ? { ...run, again: await again(projects, limit) } : run);
     }
     const limit = { requestsPerMinute: slowest };
     for (const help of Object.keys(helps) as Help[]) {
@@ -158,6 +165,14 @@ async function liveAndCompare(
     others.push({ ...run, calls, refused, failed: failed.length, seconds });
   }
   return { life: { projects, limit, measured }, others };
+}
+
+async function again(projects: number, limit: LimitRule): Promise<Again> {
+  const up = (world: World, parallel: number) => new Life(world, projects, parallel).play("S1");
+  return {
+    known: await up(new World(limit, 1, "knowledge"), lanes),
+    wide: await up(new World(limit), manyLanes),
+  };
 }
 
 interface Circumstances {

@@ -7,6 +7,7 @@ import { Session } from "../../../provider/lifecycle/session/session";
 import { Dice } from "../../../tests/reliability/dice";
 import { addUsers } from "../../../tests/reliability/wishes";
 import { type Workshop, workshop } from "../../../tests/support/workshop";
+import { Door } from "./door";
 import { people } from "./workload";
 
 /** Seconds from a call to its answer: half of them are below the median, and one in twenty above the slow one. */
@@ -24,22 +25,34 @@ export class World {
   readonly dice: Dice;
   /** By how many milliseconds the world's clock runs ahead of those that count within a command. */
   #ahead = 0;
+  readonly #door?: Door;
 
   constructor(
     readonly limit: LimitRule | undefined,
     seed = 1,
+    /** How calls find their turn: by the limiter, or by knowing the server's budgets. */
+    by: "limiter" | "knowledge" = "limiter",
   ) {
     this.place = workshop();
     this.dice = new Dice(seed);
     addUsers(this.place, people);
     if (limit) this.place.emulator.limits(limit);
+    if (limit && by === "knowledge") this.#door = new Door(limit, this.place.clock);
   }
 
   /** A new process of the provider. */
   session(settings: RawSettings = {}): Session {
-    const { raw, surroundings } = this.place.session(settings);
+    const door = this.#door;
+    // Whoever stands at the door has been sent already.
+    const patience: RawSettings = door ? { requestTimeoutSeconds: "3600" } : {};
+    const { raw, surroundings } = this.place.session({ ...settings, ...patience });
     const { wire, clock, say } = surroundings;
-    const far: Wire = (request, signal) => this.far(() => wire(request, signal));
+    const far: Wire = (request, signal) =>
+      this.far(async () => {
+        await door?.enter(request.method, request.url);
+        return wire(request, signal);
+      });
+    if (door) return new Session(raw, { ...surroundings, wire: far, random: () => this.dice.throw() });
     const gate = new Limiter({
       ...{ clock, say, settings: () => parseSettings(raw) },
       wallClock: () => clock.now() + this.#ahead,
@@ -61,6 +74,7 @@ export class World {
   async during<T>(command: () => Promise<T>): Promise<{ value: T; calls: JournalEntry[]; seconds: number }> {
     const { clock, emulator } = this.place;
     emulator.advance(pause);
+    this.#door?.rest();
     this.#ahead += pause * 1000;
     emulator.clearRequests();
     const began = clock.now();
