@@ -267,3 +267,86 @@ describe("a run sees its own writes", () => {
     await expectAlive(session, { declaration: Webhook, args, saved });
   });
 });
+
+describe("a large collection", () => {
+  /** An organization of three pages of projects, of which a stack has these, the youngest. */
+  async function crowded(count: number) {
+    const place = workshop();
+    const session = place.session();
+    const all: Resident[] = [];
+    for (let n = 0; n < 250; n++) {
+      const args = { name: `team-${n}` };
+      all.push({ declaration: Project, args, saved: await create(session, Project, args) });
+    }
+    place.emulator.advance(600);
+    place.calls();
+    return { place, ours: all.slice(-count), all };
+  }
+  const [page, own] = [`GET ${listOf(Project)}`, `GET ${itemOf(Project)}`];
+
+  it("is not read for the sake of one object: it is asked for itself", async () => {
+    const { place, ours } = await crowded(1);
+    const session = place.session();
+    for (const it of ours) await expectAlive(session, it);
+    expect(place.calls()).toEqual([page, own]);
+  });
+
+  it("is read as far as is cheaper than one call for each object", async () => {
+    const { place, ours } = await crowded(4);
+    const session = place.session();
+    await Promise.all(ours.map((it) => expectAlive(session, it)));
+    expect(place.calls()).toEqual([page, page, own, own, own, own]);
+  });
+
+  it("is read to its end once that is cheaper, and answers for everything from then on", async () => {
+    const { place, ours, all } = await crowded(5);
+    const session = place.session();
+    await Promise.all(ours.map((it) => expectAlive(session, it)));
+    expect(place.calls()).toEqual([page, page, page]);
+    for (const it of all.slice(0, 20)) await expectAlive(session, it);
+    expect(place.calls()).toEqual([]);
+  });
+
+  it("is read on where it was left", async () => {
+    const { place, ours, all } = await crowded(1);
+    const session = place.session();
+    for (const it of ours) await expectAlive(session, it);
+    for (const it of all.slice(0, 50)) await expectAlive(session, it);
+    expect(place.calls()).toEqual([page, own]);
+    await expectAlive(session, all.at(-2) ?? fail());
+    expect(place.calls()).toEqual([page, page]);
+  });
+
+  it("bears witness to an absence only as a whole", async () => {
+    const { place, ours } = await crowded(1);
+    for (const it of ours) await removeByHand(place, it);
+    const session = place.session();
+    for (const it of ours) expect(await look(session, it)).toBeUndefined();
+    expect(place.calls()).toEqual([page, own, page, page]);
+  });
+
+  it("shows what this run has written to what stands on a page that was read before", async () => {
+    const { place, ours, all } = await crowded(1);
+    const session = place.session();
+    for (const it of ours) await expectAlive(session, it);
+    const it = all[0] ?? fail();
+    const args = { name: "renamed" };
+    const saved = await update(session, Project, it.saved, it.args, args);
+    expect((await expectAlive(session, { ...it, saved, args })).args).toEqual(args);
+  });
+
+  it("is begun once more where a page makes no sense", async () => {
+    const { place, ours } = await crowded(5);
+    const session = place.session();
+    place.emulator.fault({
+      match: { method: "GET", route: listOf(Project), nth: 2 },
+      action: { type: "status", status: 200, body: { object: "list" } },
+    });
+    await Promise.all(ours.map((it) => expectAlive(session, it)));
+    expect(place.calls()).toEqual([page, page, page, page, page]);
+  });
+});
+
+function fail(): never {
+  throw new Error("there is none");
+}

@@ -1,6 +1,6 @@
 import type { Listing } from "../../api/pages";
 
-const mostCollections = 500;
+export const mostCollections = 500;
 
 /** A listing that several wait for. */
 export interface Shared {
