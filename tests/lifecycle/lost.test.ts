@@ -114,6 +114,28 @@ describe("what creates have lost is looked for", () => {
     ]);
   });
 
+  it.each([400, 404])("once more where one listing makes no sense (%d)", async (status) => {
+    const place = workshop();
+    hit(place, Project, { type: "reset-after" });
+    place.emulator.fault({ match: { method: "GET" }, action: { type: "status", status } });
+    const { id } = await create(place.session(), Project, { name: "a" });
+    expect(place.calls()).toEqual([
+      `POST ${listOf(Project)}`,
+      `GET ${listOf(Project)}`,
+      `GET ${listOf(Project)}`,
+    ]);
+    expect(await everyObject(place, Project, {})).toContain(id);
+  });
+
+  it("no further where a second one makes none either", async () => {
+    const place = workshop();
+    hit(place, Project, { type: "reset-after" });
+    place.emulator.fault({ match: { method: "GET", times: 100 }, action: { type: "status", status: 404 } });
+    const error = await errorOf(create(place.session(), Project, { name: "a" }));
+    expect(error.message).toMatch(/may exist now.*404/);
+    expect(place.calls()).toHaveLength(3);
+  });
+
   it("and in an answer that breaks only now and then", async () => {
     const place = workshop();
     hit(place, Project, { type: "reset-after" });

@@ -4,6 +4,7 @@ import type { Properties } from "../../kernel/values";
 import type { Cohort, Create, Lost } from "../session/creates";
 import { type Marks, marksText } from "../session/match";
 import type { Operation } from "../session/operation";
+import { isWorthAnother } from "../session/second-question";
 import { orStopped } from "../session/stopping";
 import { matchLost } from "./match-lost";
 
@@ -44,6 +45,7 @@ async function look(making: Making, cohort: Cohort, create: Create, lost: Lost):
   if (!list)
     throw undecided(making, lost, `No call lists what there is of ${token}, so it cannot be looked for.`);
   let witnesses = 0;
+  let refusals = 0;
   for (const wait of looks) {
     // On whole seconds, so that all who have lost something at about the same time share one listing.
     const due = Math.ceil((lost.at + wait) / 1000) * 1000;
@@ -60,7 +62,9 @@ async function look(making: Making, cohort: Cohort, create: Create, lost: Lost):
       if (wait >= countsFrom) witnesses++;
     } catch (error) {
       if (!isOpenAIError(error) || error.code === "ambiguous") throw error;
-      const isFinal = error.code === "refused" || error.code === "stopped" || error.details.isPacked;
+      // One that makes no sense, such as "not found" for a whole collection, is asked for once more.
+      const isRefused = error.code === "refused" && (!isWorthAnother(error) || ++refusals > 1);
+      const isFinal = isRefused || error.code === "stopped" || error.details.isPacked;
       if (isFinal) throw undecided(making, lost, error.message);
     }
     if (witnesses === 2) return create.become({ is: "absent", lost });

@@ -19,7 +19,8 @@ export async function afterSecondQuestion<T>(
   }
 }
 
-function isWorthAnother({ code, details: { status = 0, isLasting } }: OpenAIError): boolean {
+/** Whether the same question may get another answer. */
+export function isWorthAnother({ code, details: { status = 0, isLasting } }: OpenAIError): boolean {
   if (isLasting || (code !== "refused" && code !== "broken-reply")) return false;
   return (status >= 200 && status < 300) || (status >= 400 && status < 500 && !final.has(status));
 }
