@@ -89,11 +89,8 @@ async function wishesFor(place: Workshop, declaration: Declaration, count: numbe
   const wishes: Bag[] = [];
   for (let nth = 0; nth < count; nth++) {
     const args: Bag = await anotherWish(place, declaration, home, nth, users);
-    // What is there already cannot be given another name or metadata.
-    if (declaration.kind === "existing") {
-      args.model = models[nth];
-      delete args.metadata;
-    }
+    // What is there already cannot be given another name.
+    if (declaration.kind === "existing") args.model = models[nth];
     wishes.push(args);
   }
   return wishes;

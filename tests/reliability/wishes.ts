@@ -1,7 +1,8 @@
-import type { Declaration } from "../../provider/kernel/declaration";
+import { type Declaration, isArgument, type Property } from "../../provider/kernel/declaration";
 import { collectionOf, formatPath } from "../../provider/kernel/identity";
+import { shapeOf } from "../../provider/kernel/shape";
 import type { Properties } from "../../provider/kernel/values";
-import { firstUpdate } from "../kernel/facts";
+import { firstUpdate, namedArgument } from "../kernel/facts";
 import { everyObject, newProject } from "../lifecycle/house";
 import { type Home, sampleArgs, withRealParents } from "../support/fixtures";
 import type { Workshop } from "../support/workshop";
@@ -36,12 +37,34 @@ export async function anotherWish(
   const args = await sampleArgs(place, declaration, home);
   const user = users[nth];
   if ("userId" in args && user !== undefined) args.userId = user;
-  if (declaration.kind === "edge") return args;
-  const name = ["name", "filename", "email"].find((candidate) => typeof args[candidate] === "string");
-  if (name !== undefined) args[name] = `${nth}-${String(args[name])}`;
-  else args.metadata = { nth: String(nth) };
+  if (declaration.kind === "edge" || declaration.kind === "existing") return args;
+  const name = tellingArgument(declaration);
+  if (isMap(declaration.props[name])) args[name] = { nth: String(nth) };
+  else args[name] = `${nth}-${String(args[name])}`;
   return args;
 }
+
+/** The argument by which an object is told from others of its kind: its name, its labels, or a text that is no id. */
+function tellingArgument(declaration: Declaration): string {
+  const { token, props, recognise } = declaration;
+  const isText = ({ schema, options }: Property) => {
+    const { type, enum: values } = shapeOf(schema);
+    return type === "string" && values === undefined && options.of === undefined;
+  };
+  const given = recognise.filter((name) => {
+    const property = props[name];
+    return property !== undefined && isArgument(property);
+  });
+  const telling =
+    namedArgument(declaration) ??
+    given.find((name) => isMap(props[name])) ??
+    given.find((name) => props[name] && isText(props[name]));
+  if (telling === undefined) throw new Error(`nothing tells one ${token} from another`);
+  return telling;
+}
+
+const isMap = (property: Property | undefined): boolean =>
+  property !== undefined && typeof shapeOf(property.schema).additionalProperties === "object";
 
 /** Arguments of so many objects of a kind, all different, and made from the example that shows a change. Of rows that are there: one. */
 export async function crowdOf(
