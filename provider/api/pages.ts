@@ -18,7 +18,6 @@ export interface Listing {
 export interface Page {
   items: Properties[];
   details: ErrorDetails;
-  isLast: boolean;
 }
 
 /** Where a collection is. */
@@ -58,7 +57,7 @@ export async function* pagesOf(
     isEmpty &&= items.length === 0;
     if (body.has_more === false) {
       if (rules.never === "empty" && isEmpty) throw broken("no item, although there always is one,");
-      yield { items, details, isLast: true };
+      yield { items, details };
       return;
     }
     if (body.has_more !== true) throw broken("no word on whether there is more");
@@ -66,7 +65,7 @@ export async function* pagesOf(
     if (after === undefined || after === "") throw broken("more to come but no cursor");
     if (cursors.has(after)) throw broken("a repeated cursor");
     cursors.add(after);
-    yield { items, details, isLast: false };
+    yield { items, details };
   }
   throw new OpenAIError(
     "broken-reply",

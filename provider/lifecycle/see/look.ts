@@ -35,20 +35,15 @@ export function isGoneByState({ operation, ids }: Sought, item: Properties): boo
   return declaration.when.gone?.(decode(declaration, item, ids)) === true;
 }
 
-/**
- * One listing answers for all objects of a collection; in a large one, for those on the pages that were worthwhile to read.
- * What it misses has to deny itself as well.
- */
+/** One listing answers for all objects of a collection. What it misses has to deny itself as well. */
 async function lookInListing(sought: Sought): Promise<Sight> {
   const { operation, ids } = sought;
   const { collections } = operation.session;
-  const isListed = operation.declaration.read === "listed";
-  const listing = isListed ? await collections.all(operation, ids) : await collections.upTo(operation, ids);
-  if (!listing) return lookAtItem(sought);
+  const listing = await collections.all(operation, ids);
   const found = inListing(sought, listing);
   if (found) return found;
   refuseUnprovenAbsence(sought, listing.details);
-  if (isListed) return missedTwice(sought, listing);
+  if (operation.declaration.read === "listed") return missedTwice(sought, listing);
   const mayLag = wasYoungAt(sought, listing.details.serverTime);
   const answer = await patientAnswer(sought, !mayLag);
   if (answer) return answer;

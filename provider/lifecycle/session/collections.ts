@@ -12,7 +12,6 @@ import { afterSecondQuestion } from "./second-question";
 import { type Shared, Shelf } from "./shelf";
 import { orStopped, pauseFor } from "./stopping";
 import { Trust } from "./trust";
-import { Walks } from "./walks";
 
 export { findBy, findItem } from "./items";
 
@@ -28,7 +27,6 @@ export class Collections {
   readonly #fresh = new Shelf();
   readonly #looks = new Shelf();
   readonly #own = new OwnWrites();
-  readonly #walks: Walks;
   /** Which listings can be believed when they miss something. */
   readonly trust = new Trust();
   /** When this run has made what. */
@@ -41,7 +39,6 @@ export class Collections {
     private readonly everybody: Asker = {},
   ) {
     this.births = new Births(client);
-    this.#walks = new Walks(client, clock, this.#own, everybody);
   }
 
   /**
@@ -50,18 +47,6 @@ export class Collections {
    */
   all(asked: Asked, ids: Properties): Promise<Listing> {
     return this.#shared(asked, this.#cached(asked, ids).listing);
-  }
-
-  /**
-   * The collection as far as it shows the object, or all of it; undefined where the object stands on none of the pages
-   * that it was worthwhile to read.
-   */
-  upTo(asked: Asked, ids: Properties): Promise<Listing | undefined> {
-    const key = keyOf(asked, ids);
-    if (this.#first.get(key)) return this.all(asked, ids);
-    const whole = (listing: Listing) =>
-      void this.#first.keep(key, this.clock.now(), Promise.resolve(listing));
-    return this.#shared(asked, this.#walks.upTo(key, asked, ids, whole));
   }
 
   /** The same, listed anew where that is long ago: for whoever writes over what it shows, or decides by it what is new. */
@@ -119,7 +104,6 @@ export class Collections {
   made(asked: Asked, ids: Properties): void {
     const key = keyOf(asked, ids);
     for (const shelf of [this.#first, this.#second, this.#fresh]) shelf.delete(key);
-    this.#walks.take(key);
     this.#own.forget(key, asked.declaration, ids);
     this.births.note(asked.declaration, ids);
   }
@@ -130,7 +114,6 @@ export class Collections {
     const kept = what === "removed" ? what : declaredFields(declaration)(what);
     const write = { at: this.clock.now(), key, declaration, ids, what: kept };
     this.#own.note(write);
-    this.#walks.note(write);
     for (const shelf of [this.#first, this.#second, this.#fresh]) {
       const shared = shelf.get(key);
       // One that is not begun yet is laid over when it comes.
@@ -141,14 +124,10 @@ export class Collections {
   }
 
   #cached(asked: Asked, ids: Properties, moment = 0): Shared {
-    const key = keyOf(asked, ids);
-    const known = this.#first.get(key);
+    const known = this.#first.get(keyOf(asked, ids));
+    const now = this.clock.now();
     if (known && (!known.isDone || known.at >= moment)) return known;
-    const walk = this.#walks.take(key);
-    const shared =
-      walk && walk.at >= moment
-        ? this.#first.keep(key, walk.at, walk.toEnd())
-        : this.#begin(this.#first, this.clock.now(), asked, ids);
+    const shared = this.#begin(this.#first, now, asked, ids);
     // Two witnesses, and the age of what is remembered, count from its end.
     shared.listing.then(
       () => {

@@ -1,6 +1,6 @@
 import type { Listing } from "../../api/pages";
 
-export const mostCollections = 500;
+const mostCollections = 500;
 
 /** A listing that several wait for. */
 export interface Shared {
